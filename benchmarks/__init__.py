@@ -1,0 +1,1 @@
+"""Benchmarks: protocol, instances, results; never imported by the product."""

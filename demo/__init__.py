@@ -1,0 +1,1 @@
+"""The demo counties and the run that shows them."""

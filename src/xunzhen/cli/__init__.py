@@ -1,0 +1,1 @@
+"""The `xunzhen` command, one file per column that has commands."""

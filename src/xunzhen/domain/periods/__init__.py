@@ -1,0 +1,1 @@
+"""Days, weeks, half-days, holidays and market days."""

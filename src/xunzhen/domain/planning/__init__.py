@@ -1,0 +1,1 @@
+"""Circuit rosters: the problem, its solution, its proof and its independent check."""

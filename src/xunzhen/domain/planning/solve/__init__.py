@@ -1,0 +1,1 @@
+"""Solvers of one circuit week: coverage by maximum flow, regret greedy, compiled search."""

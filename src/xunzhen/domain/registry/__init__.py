@@ -1,0 +1,1 @@
+"""The county as it stands: places, institutions, people, checked whole."""

@@ -1,0 +1,1 @@
+"""Domain values to and from files: tables, policies, roads, papers, calendars, maps."""

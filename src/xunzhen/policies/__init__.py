@@ -1,0 +1,1 @@
+"""The law as data: documents, the vocabulary of rules, and the settings table."""

@@ -1,0 +1,71 @@
+"""The house's own rules: sizes, docstrings in packages, no address in the lock."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "xunzhen"
+HAND_WRITTEN = sorted(
+    path
+    for folder in (SOURCE, ROOT / "demo", ROOT / "benchmarks", ROOT / "tools")
+    for path in folder.rglob("*.py")
+)
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", HAND_WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_file_fits_in_the_head(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").count("\n")
+
+    assert lines <= LONGEST_FILE, f"{lines} lines"
+
+
+@pytest.mark.parametrize("path", HAND_WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_function_fits_on_a_screen(path: Path) -> None:
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in functions_of(path)
+        if node.end_lineno and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+
+    assert not long
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.rglob("__init__.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_package_file_holds_a_docstring_only(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+def test_public_functions_of_the_domain_say_what_is_true_afterwards() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in sorted((SOURCE / "domain").rglob("*.py"))
+        for node in functions_of(path)
+        if not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+
+    assert not silent
+
+
+def test_lock_holds_hashes_and_no_address() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+    assert "://" not in text
+    assert text.count("--hash=sha256:") > 100
