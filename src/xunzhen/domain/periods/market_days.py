@@ -45,9 +45,9 @@ class MarketDays:
         return lunar_day_of(day) % 10 in self.days
 
 
-# Look-ups one by one cost 90 us each; a year's table costs 8 ms once, then 1 us each. Building a LunarYear
-# ourselves, rather than by LunarYear.fromYear, also keeps clear of that class's one shared slot,
-# which two threads can overwrite for each other.
+# Look-ups one by one cost 90 us each; a year's table costs 8 ms once, then 1 us each. Building a
+# LunarYear ourselves, rather than by LunarYear.fromYear, also keeps clear of that class's one
+# shared slot, which two threads can overwrite for each other.
 _CACHED_YEARS: Final = 256
 _NOON_JULIAN_DAY_OF_ORDINAL_ZERO: Final = 1_721_425
 
