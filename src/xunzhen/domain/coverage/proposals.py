@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xunzhen.domain.coverage.centre_clinics import CentreSites
@@ -57,7 +57,8 @@ class Proposal:
 
     ``verdict`` is ``HOLDS``, or ``UNKNOWN`` while ``open_facts`` decide. ``minutes`` one way and
     ``source`` are from provider to village, None where there is none. ``since`` is the first day
-    of the next week, when it could start.
+    of the next week, when it could start; ``gap_since`` the first day without a mode, None if the
+    tables do not tell. ``reason`` says in one sentence why this mode.
     """
 
     village: str
@@ -71,6 +72,8 @@ class Proposal:
     facts: tuple[Sentence, ...] = ()
     open_facts: tuple[Sentence, ...] = ()
     passed_over: tuple[Alternative, ...] = ()
+    reason: Sentence | None = None
+    gap_since: dt.date | None = None
 
 
 def proposals_for(survey: Survey) -> tuple[Proposal, ...]:
@@ -155,39 +158,41 @@ def next_week_start(grounds: Grounds, day: dt.date) -> dt.date:
 def _proposal(survey: Survey, sites: CentreSites, village: Village) -> Proposal:
     mode = survey.modes[village.code]
     since = next_week_start(survey.grounds_at(village.township), survey.day)
+    gap_since = _gap_since(survey, village)
+    facts = (*_gap_facts(survey, village, gap_since), *_people(village))
     if mode.kind is ModeBasis.CONFLICT:
-        return Proposal(
-            village.code, None, Verdict.UNKNOWN, since, open_facts=(mode.basis,), facts=()
-        )
+        blank = Proposal(village.code, None, Verdict.UNKNOWN, since, open_facts=(mode.basis,))
+        return replace(blank, facts=facts, gap_since=gap_since)
     options = options_for(survey, sites, village)
-    facts = (*_gap_facts(survey, village), *_people(village))
-    chosen = next(
-        (
-            option
-            for verdict in (Verdict.HOLDS, Verdict.UNKNOWN)
-            for option in options
-            if option.verdict is verdict
-        ),
-        None,
-    )
+    chosen = _first(options, Verdict.HOLDS) or _first(options, Verdict.UNKNOWN)
     passed_over = tuple(_alternative(option, chosen) for option in options if option is not chosen)
+    found = Proposal(
+        village.code,
+        None,
+        Verdict.SHORT,
+        since,
+        facts=facts,
+        passed_over=passed_over,
+        gap_since=gap_since,
+    )
     if chosen is None:
-        return Proposal(
-            village.code, None, Verdict.SHORT, since, facts=facts, passed_over=passed_over
-        )
-    return Proposal(
-        village=village.code,
+        return found
+    return replace(
+        found,
         mode=chosen.mode,
         verdict=chosen.verdict,
-        since=since,
         provider=chosen.provider,
         minutes=chosen.travel.minutes if chosen.travel else None,
         source=chosen.travel.source if chosen.travel else TravelSource.NONE,
         clauses=chosen.clauses,
         facts=(*facts, *chosen.facts),
         open_facts=chosen.open_facts,
-        passed_over=passed_over,
+        reason=chosen.reason,
     )
+
+
+def _first(options: Sequence[Option], verdict: Verdict) -> Option | None:
+    return next((option for option in options if option.verdict is verdict), None)
 
 
 def _alternative(option: Option, chosen: Option | None) -> Alternative:
@@ -206,20 +211,25 @@ def _alternative(option: Option, chosen: Option | None) -> Alternative:
     return Alternative(option.mode, Verdict.LATER, reason, option.clauses)
 
 
-def _gap_facts(survey: Survey, village: Village) -> tuple[Sentence, ...]:
+def _gap_since(survey: Survey, village: Village) -> dt.date | None:
+    """Return the first day of the gap; None where nothing earlier is recorded."""
+    gap = next(one for one in survey.table.history(village.code) if survey.day in one.period)
+    return None if gap.period.since == BEGINNING else gap.period.since
+
+
+def _gap_facts(survey: Survey, village: Village, gap_since: dt.date | None) -> tuple[Sentence, ...]:
     """Say since when the village is without a mode, if the table tells, and what is in force."""
     mode = survey.modes[village.code]
-    gap = next(one for one in survey.table.history(village.code) if survey.day in one.period)
     said: list[Sentence] = []
-    if gap.period.since != BEGINNING:
+    if gap_since is not None:
         said.append(
             say(
                 "coverage.gap_since",
                 "自{since}起未落实，到{day}已{days}天。",
                 "Without a valid mode since {since}: {days} days by {day}.",
-                since=gap.period.since.isoformat(),
+                since=gap_since.isoformat(),
                 day=survey.day.isoformat(),
-                days=(survey.day - gap.period.since).days,
+                days=(survey.day - gap_since).days,
             )
         )
     if mode.online is not None:
