@@ -42,7 +42,7 @@ def rule(name: str, combine: Combine = Combine.MOST_LOCAL, **more: Any) -> Rule:
     return Rule(name=name, combine=combine, **{**values, **more})
 
 
-VISITS = rule("a.visits", Combine.MAXIMUM)
+VISITS = rule("a.visits", Combine.MAXIMUM, op="≥")
 MINUTES = rule("a.minutes", Combine.MINIMUM, suggestion=90)
 PEOPLE = rule("a.people")
 PAY = rule("a.pay", type=ValueType.MONEY, unit="元/人·月", tiers=("硕士", "本科", "大专"))

@@ -65,15 +65,12 @@ def test_row_without_paper_cites_the_table() -> None:
     assert law.ruling("a.people", ANXI, DAY).citation == "本县规则"
 
 
-def test_row_keeps_the_operator_of_the_documents() -> None:
-    law = with_rows(
-        book([document("d", Level.CITY)], [clause("d/1", PEOPLE, 500, op="<")]),
-        row("a.people", "600"),
-    )
+def test_row_is_compared_as_its_rule_is() -> None:
+    law = with_rows(book([], []), row("a.visits", "3"))
 
-    ruling = law.ruling("a.people", ANXI, DAY)
+    ruling = law.ruling("a.visits", ANXI, DAY)
 
-    assert (ruling.value, ruling.op) == (600, "<")
+    assert (ruling.value, ruling.op) == (3, "≥")
 
 
 def test_row_for_a_township_rules_there_only() -> None:
