@@ -196,13 +196,18 @@ class ServiceMode:
 
 @dataclass(frozen=True, slots=True)
 class TravelRow:
-    """行车时间 entered by the county, in minutes one way; ``by`` is 车, 步行 or 船."""
+    """行车时间 in minutes one way; ``by`` is 车, 步行 or 船.
+
+    ``source`` is blank (or ``entered``) where the county entered the minutes, ``roads`` or
+    ``straight`` where ``xunzhen travel`` computed them.
+    """
 
     origin: str
     destination: str
     minutes: float
     by: str = "车"
     season: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
