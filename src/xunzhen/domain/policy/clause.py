@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-
 @dataclass(frozen=True, slots=True)
 class Range:
     """A value the text gives as two ends, both included: 6—10元."""
@@ -62,7 +61,9 @@ class Force(StrEnum):
     @property
     def zh(self) -> str:
         """The Chinese word."""
-        return {"hard": "应当", "soft": "原则上、鼓励", "planned": "拟定", "fact": "事实"}[self.value]
+        return {"hard": "应当", "soft": "原则上、鼓励", "planned": "拟定", "fact": "事实"}[
+            self.value
+        ]
 
 
 class Kind(StrEnum):
