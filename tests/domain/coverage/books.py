@@ -16,6 +16,7 @@ from xunzhen.domain.policy.clause import (
     Combine,
     Document,
     Force,
+    Kind,
     Level,
     Rule,
     Value,
@@ -37,6 +38,16 @@ DOCUMENTS = {
             dt.date(2024, 8, 16),
             dt.date(2024, 8, 16),
             dt.date(2026, 1, 1),
+        ),
+        Document(
+            "SITE",
+            "示卫〔2026〕1号",
+            "本县规则",
+            Level.SITE,
+            "350524",
+            dt.date(2026, 1, 1),
+            dt.date(2026, 1, 1),
+            None,
         ),
         Document(
             "AX-2024-19",
@@ -88,7 +99,11 @@ RULES = {
 
 
 def clause(
-    name: str, rule: str, op: str = "", value: Value | None = None, kind: str = "eligibility_rule"
+    name: str,
+    rule: str,
+    op: str = "",
+    value: Value | None = None,
+    kind: Kind = Kind.ELIGIBILITY_RULE,
 ) -> Clause:
     document = name.split("/")[0] if not name.startswith("NAT") else "NAT"
     return Clause(
@@ -129,7 +144,7 @@ FUZHOU_CLAUSES = (
     clause("FZ-2024-24/3.5", "centre_clinic.min_served_population", ">", 1000),
     clause("FZ-2024-24/6.2", "circuit.max_served_population", "<", 500),
     clause("FZ-2024-24/6.3", "stationed_service.conditions", "", "人多；短期招不到；邻村难覆盖"),
-    clause("FZ-2024-24/6.4", "coverage.village_share", "=", 100, kind="indicator_target"),
+    clause("FZ-2024-24/6.4", "coverage.village_share", "=", 100, kind=Kind.INDICATOR_TARGET),
     clause("FZ-2024-24/6.5", "online_clinic.encouraged", "=", True),
 )
 
@@ -142,6 +157,7 @@ def without(clauses: Iterable[Clause], *ids: str) -> tuple[Clause, ...]:
     return tuple(one for one in clauses if one.id not in ids)
 
 
+LOCAL = Kind.LOCAL_RULE
 ALL_CLAUSES = NATION + ANXI_CLAUSES + FUZHOU_CLAUSES
 """One Book for both: the county's code decides which document binds it."""
 
