@@ -24,6 +24,7 @@ from xunzhen.domain.policy.clause import (
     Value,
     ValueType,
 )
+from xunzhen.domain.policy.service import service_of
 from xunzhen.domain.policy.wording import OPERATORS
 
 Entry = Mapping[str, Any]
@@ -213,7 +214,7 @@ def read_clause(entry: Entry, document: Document, rules: Mapping[str, Rule]) -> 
         open_questions=_words(entry, "open", name),
         reading=str(entry.get("reading", "")),
         mechanisms=_words(entry, "mechanisms", name),
-        served_by=_words(entry, "served_by", name),
+        served_by=_services(entry, name),
         also=tuple(read_setting(one, rules, name) for one in entry.get("also", ())),
     )
 
@@ -337,6 +338,14 @@ def _words(entry: Entry, field: str, name: str) -> tuple[str, ...]:
     if isinstance(raw, str) or not all(isinstance(one, str) and one for one in raw):
         raise PolicyFault(name, field, "应是文字列表", "must be a list of texts")
     return tuple(raw)
+
+
+def _services(entry: Entry, name: str) -> tuple[str, ...]:
+    texts = _words(entry, "served_by", name)
+    for text in texts:
+        if service_of(text) is None:
+            raise PolicyFault(name, "served_by", f"{text}不合写法", f"{text} is not kind:name")
+    return texts
 
 
 def _refuse_unknown(entry: Entry, known: frozenset[str], name: str) -> None:
