@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.county import THIS_YEAR, small_county
 from tests.domain.planning.scene import MONDAY, small_book
+from xunzhen.domain.coverage.law import county_book
 from xunzhen.domain.errors import BadData
 from xunzhen.domain.planning.rules import (
     WEEK_STARTS_ON,
@@ -11,6 +13,8 @@ from xunzhen.domain.planning.rules import (
     distinct_rulings,
     weekday_of_ruling,
 )
+from xunzhen.domain.registry.county import LocalRule
+from xunzhen.files.policies import load_book
 
 
 @pytest.mark.parametrize(
@@ -31,14 +35,14 @@ def test_week_start_that_is_no_weekday_is_refused_with_the_value() -> None:
 
 
 def test_short_week_reading_that_is_none_of_three_is_refused() -> None:
-    rules = circuit_rules(small_book(short_week="half"), "350524", MONDAY)
+    rules = circuit_rules(small_book(short_week="half"), small_county(), MONDAY)
 
     with pytest.raises(BadData, match="half"):
         _ = rules.short_week_reading
 
 
 def test_unset_rules_take_the_suggestion_and_say_so() -> None:
-    rules = circuit_rules(small_book(), "350524", MONDAY)
+    rules = circuit_rules(small_book(), small_county(), MONDAY)
 
     assert rules.short_week_reading is ShortWeek.WORKING_DAYS
     assert rules.outbound_minutes == 90.0
@@ -48,6 +52,20 @@ def test_unset_rules_take_the_suggestion_and_say_so() -> None:
 
 
 def test_same_ruling_of_several_weeks_is_listed_once() -> None:
-    rules = circuit_rules(small_book(), "350524", MONDAY)
+    rules = circuit_rules(small_book(), small_county(), MONDAY)
 
     assert len(distinct_rulings(rules.rulings * 3)) == 5
+
+
+def test_township_with_a_number_of_its_own_follows_it() -> None:
+    rows = (
+        LocalRule("circuit.visits_per_week", "3", THIS_YEAR, "示例", "一", "乙乡"),
+        LocalRule("circuit.short_week", "full", THIS_YEAR, "示例", "二"),
+    )
+    county = small_county(rules=rows)
+
+    rules = circuit_rules(county_book(load_book(), county), county, MONDAY)
+
+    assert rules.full_visits("350524202") == 3
+    assert rules.full_visits("350524101") == 2
+    assert rules.short_week_reading is ShortWeek.FULL

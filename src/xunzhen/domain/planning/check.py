@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.planning.check_days import broken_together
 from xunzhen.domain.planning.check_visit import broken_alone
 from xunzhen.domain.planning.check_week import broken_weeks
 from xunzhen.domain.planning.roster import PlannedVisit
 from xunzhen.domain.planning.settings import PlanningSettings
 from xunzhen.domain.planning.violation import Violation
-from xunzhen.domain.planning.yardstick import Yardstick
+from xunzhen.domain.planning.yardstick import Ways, Yardstick
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.registry.county import County
 
@@ -24,7 +23,7 @@ from xunzhen.domain.registry.county import County
 def broken_rules(
     county: County,
     book: Book,
-    times: TravelTimes,
+    times: Ways,
     settings: PlanningSettings,
     since: dt.date,
     weeks: int,

@@ -32,7 +32,7 @@ def broken_weeks(
                 continue
             yield broken(
                 None,
-                yard.rules[week - 1].visits_per_week,
+                yard.rules[week - 1].visits_ruling(yard.county.village_by_code[code].township),
                 "week_short",
                 "{village}第{week}周应巡{owed}次，只排了{planned}次，汇总里也没有说明缺{missing}次。",
                 "{village} is owed {owed} visits in week {week}, has {planned}, and the summary "
@@ -49,7 +49,7 @@ def visits_due(yard: Yardstick, code: str, week: int) -> int:
     """Return how many visits a village is owed in a week."""
     rules = yard.rules[week - 1]
     village = yard.county.village_by_code[code]
-    full = rules.full_visits
+    full = rules.full_visits(village.township)
     own = village.visits_per_week
     if own is not None and (own >= full or village.visits_reason.strip()):
         full = own

@@ -44,9 +44,9 @@ def full_visits(village: Village, rules: CircuitRules) -> int:
     A village's own number stands if it is not below the rule, or if a reason is entered with it:
     the lower frequency where demand is low is the county's reading to make and to explain.
     """
-    own = village.visits_per_week
-    if own is None or (own < rules.full_visits and not village.visits_reason.strip()):
-        return rules.full_visits
+    own, rule = village.visits_per_week, rules.full_visits(village.township)
+    if own is None or (own < rule and not village.visits_reason.strip()):
+        return rule
     return own
 
 
@@ -107,7 +107,8 @@ def _week_notices(horizon: Horizon, rules: Sequence[CircuitRules]) -> tuple[Sent
         if not week.is_shortened:
             continue
         ruling, reading = week_rules.short_week, week_rules.short_week_reading
-        owed = visits_owed(week_rules.full_visits, week, week.days, (), reading)
+        full = int(week_rules.visits_per_week.number)
+        owed = visits_owed(full, week, week.days, (), reading)
         owner = ruling.document.number if ruling.document else (ruling.rule.owner or "县卫健局")
         said.append(
             say(
@@ -137,15 +138,15 @@ def _week_notices(horizon: Horizon, rules: Sequence[CircuitRules]) -> tuple[Sent
 def _own_number_notices(villages: Sequence[Village], rules: CircuitRules) -> tuple[Sentence, ...]:
     said = []
     for village in villages:
-        own = village.visits_per_week
-        if own is None or own == rules.full_visits:
+        own, rule = village.visits_per_week, rules.full_visits(village.township)
+        if own is None or own == rule:
             continue
         reason = village.visits_reason.strip()
         facts: dict[str, Fact] = {
             "village": village_zh(village),
             "own": own,
-            "rule": rules.full_visits,
-            "citation": rules.visits_per_week.citation,
+            "rule": rule,
+            "citation": rules.visits_ruling(village.township).citation,
         }
         if full_visits(village, rules) == own:
             said.append(

@@ -111,7 +111,7 @@ def prepare_case(
     """Return the county made ready for planning: horizon, rules, demand, supply and travel."""
     starts_on = book.ruling_or_suggestion(WEEK_STARTS_ON, county.code, since)
     horizon = plan_horizon(since, weeks, weekday_of_ruling(starts_on), county_calendar(county))
-    rules = [circuit_rules(book, county.code, week.days[0]) for week in horizon.weeks]
+    rules = [circuit_rules(book, county, week.days[0]) for week in horizon.weeks]
     codes = circuit_villages(county, horizon.since, horizon.until)
     villages = [county.village_by_code[code] for code in codes]
     modes = ModeTable(county)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +12,7 @@ from xunzhen.domain.errors import BadData, say
 from xunzhen.domain.periods.half_days import WEEKDAYS_EN, WEEKDAYS_ZH
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Ruling
+from xunzhen.domain.registry.county import County
 
 VISITS_PER_WEEK: Final = "circuit.visits_per_week"
 SHORT_WEEK: Final = "circuit.short_week"
@@ -51,18 +53,26 @@ _SHORT_WEEK_EN = {
 
 @dataclass(frozen=True, slots=True)
 class CircuitRules:
-    """The rulings in force for one week of a plan."""
+    """The rulings in force for one week of a plan.
+
+    ``visits_by_township`` holds the visits of townships for which the county set a number of
+    their own; every other township follows ``visits_per_week``.
+    """
 
     visits_per_week: Ruling
     short_week: Ruling
     week_starts_on: Ruling
     max_outbound: Ruling
     half_day: Ruling
+    visits_by_township: Mapping[str, Ruling] = field(default_factory=dict)
 
-    @property
-    def full_visits(self) -> int:
-        """Visits a village is owed in an ordinary week, where it has no number of its own."""
-        return int(self.visits_per_week.number)
+    def visits_ruling(self, township: str) -> Ruling:
+        """Return the ruling on visits a week that binds a township."""
+        return self.visits_by_township.get(township, self.visits_per_week)
+
+    def full_visits(self, township: str) -> int:
+        """Return the visits that a village of a township is owed in an ordinary week."""
+        return int(self.visits_ruling(township).number)
 
     @property
     def short_week_reading(self) -> ShortWeek:
@@ -79,6 +89,7 @@ class CircuitRules:
         """Every ruling, in the order a summary prints them."""
         return (
             self.visits_per_week,
+            *self.visits_by_township.values(),
             self.half_day,
             self.short_week,
             self.week_starts_on,
@@ -86,21 +97,33 @@ class CircuitRules:
         )
 
 
-def circuit_rules(book: Book, place: str, day: dt.date) -> CircuitRules:
-    """Read every rule a circuit week needs, at a place on a day.
+def circuit_rules(book: Book, county: County, day: dt.date) -> CircuitRules:
+    """Read every rule a circuit week needs, in a county on a day.
 
     Raises
     ------
     NoClause
         when nothing sets a rule and the vocabulary suggests nothing for it.
     """
+    place = county.code
     return CircuitRules(
         visits_per_week=book.ruling_or_suggestion(VISITS_PER_WEEK, place, day),
         short_week=book.ruling_or_suggestion(SHORT_WEEK, place, day),
         week_starts_on=book.ruling_or_suggestion(WEEK_STARTS_ON, place, day),
         max_outbound=book.ruling_or_suggestion(MAX_OUTBOUND, place, day),
         half_day=book.ruling_or_suggestion(HALF_DAY_MINUTES, place, day),
+        visits_by_township=_own_numbers(book, county, day),
     )
+
+
+def _own_numbers(book: Book, county: County, day: dt.date) -> dict[str, Ruling]:
+    """Rulings of townships whose number rests on a clause made for that township."""
+    found = {}
+    for township in county.townships:
+        ruling = book.ruling_or_suggestion(VISITS_PER_WEEK, township.code, day)
+        if ruling.clause is not None and ruling.clause.place == township.code:
+            found[township.code] = ruling
+    return found
 
 
 def weekday_of_ruling(ruling: Ruling) -> int:

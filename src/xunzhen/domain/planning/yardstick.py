@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from xunzhen.domain.coverage.modes import ModeTable
-from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.periods.calendar import EnteredDay, WorkCalendar, work_calendar
 from xunzhen.domain.periods.half_days import WEEKDAYS_EN, WEEKDAYS_ZH
 from xunzhen.domain.planning.roster import PlannedVisit
@@ -26,12 +26,29 @@ from xunzhen.domain.registry.county import Closure, County, Mode, Staff
 ONE_DAY = dt.timedelta(days=1)
 
 
+class Way(Protocol):
+    """A travel time as far as the check reads one."""
+
+    @property
+    def minutes(self) -> float | None:
+        """Minutes one way, None where there is no way."""
+        ...
+
+
+class Ways(Protocol):
+    """Travel times as far as the check asks: how they are computed is none of its business."""
+
+    def between(self, origin: str, destination: str) -> Way:
+        """Return the time between two places."""
+        ...
+
+
 @dataclass(frozen=True)
 class Yardstick:
     """A county on the days of a horizon; ``first`` is the first day of the week of ``since``."""
 
     county: County
-    times: TravelTimes
+    times: Ways
     settings: PlanningSettings
     calendar: WorkCalendar
     modes: ModeTable
@@ -44,7 +61,7 @@ class Yardstick:
         cls,
         county: County,
         book: Book,
-        times: TravelTimes,
+        times: Ways,
         settings: PlanningSettings,
         since: dt.date,
         weeks: int,
@@ -63,7 +80,7 @@ class Yardstick:
             ModeTable(county),
             since,
             first,
-            tuple(circuit_rules(book, county.code, day) for day in opening),
+            tuple(circuit_rules(book, county, day) for day in opening),
         )
 
     @property
