@@ -10,7 +10,9 @@ from xunzhen.domain.coverage.proposals import Proposal
 from xunzhen.domain.coverage.report import ENDING_DAYS, CoverageReport
 from xunzhen.domain.coverage.travel import TravelTime
 from xunzhen.domain.coverage.travel_words import minutes_en, minutes_zh
+from xunzhen.domain.periods.half_days import WEEKDAYS_EN, WEEKDAYS_ZH
 from xunzhen.domain.policy.clause import Ruling
+from xunzhen.domain.policy.wording import rule_name, say_value
 from xunzhen.domain.registry.county import Mode
 
 _COVERING = tuple(mode for mode in Mode if mode is not Mode.ONLINE)
@@ -40,6 +42,12 @@ def _headline(screen: Screen, report: CoverageReport) -> None:
         f"{rate.numerator} of {rate.denominator} administrative villages covered, "
         f"{rate.percent_text}; {_target_en(report)}",
     )
+    if report.day != county.as_of:
+        screen.say(
+            f"服务方式按{report.day}算；人员、人口、机构没有日期，按{county.as_of}的数据算。",
+            f"Modes are those of {report.day}; staff, people and institutions bear no dates and "
+            f"are those of {county.as_of}.",
+        )
     if report.reading is not None:
         screen.say(
             f"试算：小村三项条件按“{report.reading.zh}”读（{report.reading.value}）。",
@@ -52,7 +60,7 @@ def _target_zh(report: CoverageReport) -> str:
     if target is None:
         return "目标未设定（没有现行条款）"
     state = {True: "达标", False: f"未达标，差{len(report.rates.villages.uncovered)}村", None: "—"}
-    return f"目标{bound(target)}%（{target.citation}）：{state[report.rates.reached]}"
+    return f"目标{_wanted(target)}（{target.citation}）：{state[report.rates.reached]}"
 
 
 def _target_en(report: CoverageReport) -> str:
@@ -61,7 +69,11 @@ def _target_en(report: CoverageReport) -> str:
         return "target not set (no clause in force)"
     missing = len(report.rates.villages.uncovered)
     state = {True: "reached", False: f"not reached, {missing} missing", None: "—"}
-    return f"target {bound(target)}% ({target.citation}): {state[report.rates.reached]}"
+    return f"target {_wanted(target)} ({target.citation}): {state[report.rates.reached]}"
+
+
+def _wanted(target: Ruling) -> str:
+    return f"{bound(target)}%".removeprefix("=")
 
 
 def _gaps(screen: Screen, report: CoverageReport, with_reasons: bool) -> None:
@@ -83,13 +95,16 @@ def _gaps(screen: Screen, report: CoverageReport, with_reasons: bool) -> None:
 def _gap(screen: Screen, report: CoverageReport, one: Proposal, with_reasons: bool) -> None:
     village = report.county.village_by_code[one.village]
     township = report.county.township_by_code.get(village.township)
-    place = f"{village.name}（{township.name if township else village.township}）{village.code}"
-    since_zh = f"　自{one.gap_since}起" if one.gap_since else ""
-    since_en = f"  since {one.gap_since}" if one.gap_since else ""
-    screen.say(f"▲ {place}{since_zh}", f"▲ {place}{since_en}")
+    town = township.name if township else village.township
+    screen.say(
+        f"▲ {village.name}（{town}）{village.code}"
+        + (f"　自{one.gap_since}起" if one.gap_since else ""),
+        f"▲ {village.name} ({town}) {village.code}"
+        + (f"  since {one.gap_since}" if one.gap_since else ""),
+    )
     _proposed(screen, report, one)
-    if one.clauses:
-        screen.say(f"   依据：{citations(one.clauses)}", f"   Clauses: {citations(one.clauses)}")
+    if clauses := citations(one.clauses):
+        screen.say(f"   依据：{clauses}", f"   Clauses: {citations(one.clauses, 'en')}")
     if one.reason is not None:
         screen.say(f"   理由：{one.reason.zh}", f"   Reason: {one.reason.en}")
     for sentence in one.open_facts:
@@ -97,11 +112,13 @@ def _gap(screen: Screen, report: CoverageReport, one: Proposal, with_reasons: bo
     if not with_reasons and one.mode is not None:
         return
     for sentence in one.facts if with_reasons else ():
+        if sentence == one.reason:
+            continue
         screen.say(f"   · {sentence.zh}", f"   · {sentence.en}")
     for other in one.passed_over:
         screen.say(
             f"   － {other.mode.zh}〔{other.verdict.zh}〕{other.reason.zh}",
-            f"   － {MODE_EN[other.mode]} [{other.verdict.en}] {other.reason.en}",
+            f"   - {MODE_EN[other.mode]} [{other.verdict.en}] {other.reason.en}",
         )
 
 
@@ -165,7 +182,7 @@ def _tables(screen: Screen, report: CoverageReport) -> None:
     if apart.denominator:
         screen.say(
             f"居委会{apart.denominator}个另列，有有效服务方式的{apart.numerator}个。",
-            f"{apart.denominator} residents' committees apart, {apart.numerator} with a mode.",
+            f"Residents' committees apart: {apart.denominator}, {apart.numerator} with a mode.",
         )
 
 
@@ -209,8 +226,8 @@ def _flags(screen: Screen, report: CoverageReport) -> None:
 
 
 def _footing(screen: Screen, report: CoverageReport) -> None:
-    click_line = report.rates.definition
-    screen.say(f"\n口径：{click_line.zh}", f"\nDefinition: {click_line.en}")
+    definition = report.rates.definition
+    screen.say(f"\n口径：{definition.zh}", f"\nDefinition: {definition.en}")
     if not report.unset:
         return
     screen.say(
@@ -222,8 +239,10 @@ def _footing(screen: Screen, report: CoverageReport) -> None:
 
 
 def _suggested(ruling: Ruling, language: str) -> str:
+    value = say_value(ruling.rule, ruling.value, language=language)
     if language == "zh":
-        value = f"{ruling.value}{ruling.rule.unit}"
         return f"{ruling.rule.zh}（{ruling.rule.name}）：未设定，建议值{value}"
-    name = ruling.rule.en or ruling.rule.name
-    return f"{name} ({ruling.rule.name}): not set, suggestion {ruling.value} {ruling.rule.unit_en}"
+    if value[:1] == "周" and value[1:] in WEEKDAYS_ZH:
+        value = WEEKDAYS_EN[WEEKDAYS_ZH.index(value[1:])]
+    name = rule_name(ruling.rule, language)
+    return f"{name} ({ruling.rule.name}): not set, suggestion {value}"

@@ -10,7 +10,8 @@ Order of preference (a choice of this product, made here and nowhere else; no cl
 - **Served population blank**: 邻村延伸 first, it does not depend on it; then as for small.
 
 A way that holds goes before one that still has to be confirmed, whatever the order. Where nothing
-is eligible no mode is proposed. A proposal covers nobody: it is not a decision.
+is eligible, or nobody is known who could provide it, no mode is proposed. A proposal covers
+nobody: it is not a decision.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from xunzhen.domain.coverage.centre_clinics import CentreSites
 from xunzhen.domain.coverage.circuits import circuit_option
 from xunzhen.domain.coverage.grounds import Grounds, meets
 from xunzhen.domain.coverage.mode_sentences import MODE_EN
-from xunzhen.domain.coverage.modes import BEGINNING, ModeBasis
+from xunzhen.domain.coverage.modes import ModeBasis
 from xunzhen.domain.coverage.neighbours import neighbour_option
 from xunzhen.domain.coverage.online import online_option
 from xunzhen.domain.coverage.options import Option, Verdict
@@ -192,7 +193,7 @@ def _proposal(survey: Survey, sites: CentreSites, village: Village) -> Proposal:
 
 
 def _first(options: Sequence[Option], verdict: Verdict) -> Option | None:
-    return next((option for option in options if option.verdict is verdict), None)
+    return next((one for one in options if one.eligible and one.verdict is verdict), None)
 
 
 def _alternative(option: Option, chosen: Option | None) -> Alternative:
@@ -212,9 +213,17 @@ def _alternative(option: Option, chosen: Option | None) -> Alternative:
 
 
 def _gap_since(survey: Survey, village: Village) -> dt.date | None:
-    """Return the first day of the gap; None where nothing earlier is recorded."""
-    gap = next(one for one in survey.table.history(village.code) if survey.day in one.period)
-    return None if gap.period.since == BEGINNING else gap.period.since
+    """Return the first day without a mode; None where nothing earlier is recorded.
+
+    An online clinic that began meanwhile, or rows in conflict, do not begin a new gap.
+    """
+    since: dt.date | None = None
+    for interval in survey.table.history(village.code):
+        if interval.period.since > survey.day:
+            break
+        if interval.mode.covered:
+            since = interval.period.until
+    return since
 
 
 def _gap_facts(survey: Survey, village: Village, gap_since: dt.date | None) -> tuple[Sentence, ...]:
