@@ -174,6 +174,29 @@ def served(context: click.Context, document: str | None, counts: bool, as_json: 
 
 
 @policy.command()
+@click.option("--column", help="栏目 · only rules of this column, such as planning")
+@json_option
+@click.pass_context
+def rules(context: click.Context, column: str | None, as_json: bool) -> None:
+    """规则词表 · every rule, how it is written and how levels combine.
+
+    These are the names and words that the table 本县规则 takes.
+
+    \b
+    xunzhen policy rules --column planning
+    xunzhen policy rules --json
+    """
+    from xunzhen.cli import policy_views as views
+
+    screen, book = screen_of(context), _book()
+    found = [rule for rule in book.rules.values() if column in (None, rule.column)]
+    if as_json:
+        screen.machine([views.rule_record(rule) for rule in found])
+    else:
+        views.show_rules(screen, found)
+
+
+@policy.command()
 @click.option("--place", required=True, help="行政区划代码 · division code, such as 350524")
 @click.option("--column", help="栏目 · only rules of this column, such as planning")
 @day_option
@@ -228,10 +251,13 @@ def _book(county_path: Path | None = None) -> Book:
     if county_path is None:
         return load_book()
     from xunzhen.domain.coverage.law import county_book, rule_faults
-    from xunzhen.files.tables.read import load_county
+    from xunzhen.domain.policy.local import TABLE
+    from xunzhen.files.tables.read import load_county, read_county
 
-    county = load_county(county_path)
-    for fault in rule_faults(load_book(), county):
+    reading = read_county(county_path)
+    county = reading.county or load_county(county_path)
+    rows_at_fault = [fault for fault in reading.faults if fault.table.startswith(TABLE)]
+    for fault in (*rows_at_fault, *rule_faults(load_book(), county)):
         click.echo(fault.line(screen_of(click.get_current_context()).language), err=True)
     return county_book(load_book(), county)
 

@@ -238,6 +238,56 @@ def show_unset(screen: Screen, rows: Sequence[tuple[Rule, Ruling | None]]) -> No
     screen.say(f"未设定的规则：{len(rows)}项。", f"{len(rows)} rules are not set.")
 
 
+def rule_record(rule: Rule) -> dict[str, Any]:
+    """Return a word of the vocabulary for machines."""
+    return {
+        "rule": rule.name,
+        "zh": rule.zh,
+        "en": rule.en,
+        "column": rule.column,
+        "type": rule.type.value,
+        "unit": rule.unit,
+        "combine": rule.combine.value,
+        "choices": dict(zip(rule.choices, rule.choices_zh or rule.choices, strict=True)),
+        "tiers": list(rule.tiers),
+        "owner": rule.owner,
+        "suggestion": plain(rule.suggestion),
+    }
+
+
+def show_rules(screen: Screen, rules: Sequence[Rule]) -> None:
+    """Print the vocabulary: names, how a value is written, how levels combine."""
+    combine = {"most_local": "就近", "maximum": "取最大", "minimum": "取最小"}
+    headings = (
+        ("rule", "name", "combine", "written as", "owner")
+        if screen.language == "en"
+        else ("规则", "名称", "各级相遇", "写法", "由谁设定")
+    )
+    screen.table(
+        headings,
+        (
+            (
+                rule.name,
+                rule_name(rule, screen.language),
+                screen.pick(combine[rule.combine.value], rule.combine.value),
+                _written(screen, rule),
+                rule.owner,
+            )
+            for rule in rules
+        ),
+    )
+    screen.say(f"共{len(rules)}项。", f"{len(rules)} rules.")
+
+
+def _written(screen: Screen, rule: Rule) -> str:
+    """How a county writes the value: the choices, the tiers, or the unit."""
+    if rule.choices:
+        labels = rule.choices if screen.language == "en" else rule.choices_zh or rule.choices
+        return " / ".join(labels)
+    unit = (rule.unit_en or rule.unit) if screen.language == "en" else rule.unit
+    return f"{'/'.join(rule.tiers)} {unit}" if rule.tiers else unit
+
+
 def _decided(screen: Screen, rule: Rule, ruling: Ruling) -> None:
     click.secho(f"  {say_value(rule, ruling.value, ruling.op, screen.language)}", fg="green")
     clause = ruling.clause

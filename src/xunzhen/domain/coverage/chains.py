@@ -88,6 +88,7 @@ def _bends(segments: Segments, node_count: int) -> Bools:
     """Say of each node whether it is a mere bend: passed both ways, or one way, between two."""
 
     def count(nodes: Ints) -> Ints:
+        """Return how often each node is among ``nodes``."""
         return np.bincount(nodes, minlength=node_count)
 
     ahead, back = np.isfinite(segments.forward), np.isfinite(segments.backward)
@@ -119,6 +120,7 @@ def _walk(segments: Segments, is_junction: Bools) -> tuple[Ints, Bools, Ints]:
     length: list[int] = []
 
     def follow(node: int, segment: int) -> None:
+        """Walk one chain from a junction to the next one, noting its segments."""
         begun = len(order)
         while True:
             done[segment] = True
@@ -171,6 +173,7 @@ def _measure(segments: Segments, order: Ints, against: Bools, length: Ints) -> C
     back = np.where(two_way[chain], back, 0.0)
 
     def before(minutes: Floats) -> Floats:
+        """Return the minutes from the chain's start to each segment."""
         total: Floats = np.cumsum(minutes) - minutes
         since_start: Floats = total - total[opens_at][chain]
         return since_start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from xunzhen.domain.registry.county import County, TravelRow
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+# The travel table takes no time longer than a day.
+LONGEST_MINUTES: Final = 1440.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class TravelTable:
         how many pairs of places (unordered) have a time both ways, and with ``none`` how many
         have not; pairs beyond the limit are not among them.
     beyond_limit :
-        pairs of villages that take longer than the limit and are left out.
+        pairs that take longer than the limit and are left out.
     unreached :
         places without a way, villages first.
     """
@@ -55,9 +59,9 @@ class TravelTable:
 def travel_table(county: County, times: CountyTravelTimes, limit_minutes: float) -> TravelTable:
     """Compute all pairs of institution and village, and of villages within the limit.
 
-    The limit holds for the slower direction. A pair with a way in one direction only is counted
-    as having none: nobody could come back. Rows that the county entered stay word for word, and
-    a pair they give a time to is not computed again.
+    The limit holds for the slower direction; nothing longer than a day is written. A pair with a
+    way in one direction only is counted as having none: nobody could come back. Rows that the
+    county entered stay word for word, and a pair they give a time to is not computed again.
     """
     villages = tuple(village.code for village in county.villages)
     institutions = tuple(
@@ -69,14 +73,15 @@ def travel_table(county: County, times: CountyTravelTimes, limit_minutes: float)
     outward = _Block(times, institutions, villages)
     across = _Block(times, villages, villages)
     once = np.triu(np.ones((len(villages), len(villages)), dtype=np.bool_), 1)
-    near = across.slower() <= limit_minutes
+    near = across.slower() <= min(limit_minutes, LONGEST_MINUTES)
+    within = outward.slower() <= LONGEST_MINUTES
     counted = once & (near | np.isinf(across.slower()))
-    everything = np.ones((len(institutions), len(villages)), dtype=np.bool_)
-    counts = outward.count(everything) + across.count(counted)
+    beyond = (once & ~counted).sum() + (~within & np.isfinite(outward.slower())).sum()
+    counts = outward.count(within | np.isinf(outward.slower())) + across.count(counted)
     return TravelTable(
-        rows=own + outward.rows(everything) + across.rows(once & near),
+        rows=own + outward.rows(within) + across.rows(once & near),
         pairs=dict(zip(SOURCES, counts.tolist(), strict=True)),
-        beyond_limit=int((once & ~near & np.isfinite(across.slower())).sum()),
+        beyond_limit=int(beyond),
         unreached=_unreached(county, times, outward),
     )
 

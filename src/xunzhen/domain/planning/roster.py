@@ -1,4 +1,8 @@
-"""A roster: dated visits, what is missing and why, and the rules it rests on."""
+"""A roster: dated visits, what is missing and why, and the rules it rests on.
+
+Weeks are numbered from 1 in ``PlannedVisit.week``, ``PlannedWeek.index`` and ``Uncovered.week``;
+week 0 of a visit means that nobody stated it (a roster typed by hand).
+"""
 
 from __future__ import annotations
 

@@ -99,6 +99,7 @@ def reader_of(column: Column) -> CellReader:
     of_kind = _READERS[column.kind]
 
     def read(cell: Plain) -> Value | Sentence:
+        """Read one cell of the column."""
         if cell is None:
             return None
         text = text_of(cell)

@@ -245,8 +245,13 @@ def institution_rows(draft: Draft, rows: Sequence[Row]) -> list[tuple[Institutio
 def _place_of(draft: Draft, row: Row) -> str:
     """Return the code of the village or township, or of the county or what contains it."""
     text = row.text("place")
-    if text and draft.county and contains(written(text), draft.county):
-        return written(text)
+    level = level_of(text)
+    if level is not None and level <= DivisionLevel.COUNTY:
+        # Without a county row every division is taken: that fault is said where it belongs.
+        if not draft.county or contains(text, draft.county):
+            return written(text)
+    elif text and text == draft.county:
+        return text
     return draft.references.resolve(row, "place", draft.villages, draft.townships)
 
 
