@@ -306,7 +306,7 @@ def excess_sentence(
         )
     return say(
         "planning.more_than_bound",
-        "第{week}周漏访{missed}次，已证明最少{bound}次，多出{extra}次：{why_zh}。",
+        "第{week}周缺{missed}次，已证明最少{bound}次，多出{extra}次：{why_zh}。",
         "Week {week} misses {missed} visits where {bound} are proven necessary, {extra} more: "
         "{why_en}.",
         week=week,
