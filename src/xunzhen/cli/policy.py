@@ -228,10 +228,13 @@ def _book(county_path: Path | None = None) -> Book:
     if county_path is None:
         return load_book()
     from xunzhen.domain.coverage.law import county_book, rule_faults
-    from xunzhen.files.tables.read import load_county
+    from xunzhen.domain.policy.local import TABLE
+    from xunzhen.files.tables.read import load_county, read_county
 
-    county = load_county(county_path)
-    for fault in rule_faults(load_book(), county):
+    reading = read_county(county_path)
+    county = reading.county or load_county(county_path)
+    rows_at_fault = [fault for fault in reading.faults if fault.table.startswith(TABLE)]
+    for fault in (*rows_at_fault, *rule_faults(load_book(), county)):
         click.echo(fault.line(screen_of(click.get_current_context()).language), err=True)
     return county_book(load_book(), county)
 

@@ -78,6 +78,7 @@ _RULE_FIELDS: Final = frozenset(
         "free_tiers",
         "range",
         "within",
+        "op",
         "suggestion",
         "owner",
     ]
@@ -158,6 +159,7 @@ def read_rule(entry: Entry, column: str) -> Rule:
         free_tiers=bool(entry.get("free_tiers", False)),
         ranged=bool(entry.get("range", False)),
         within=str(entry.get("within", "")),
+        op=_operator(entry, name),
         owner=_text(entry, "owner", name),
     )
     if rule.type is ValueType.CHOICE and not rule.choices:
@@ -231,11 +233,16 @@ def read_setting(entry: Entry, rules: Mapping[str, Rule], name: str) -> Setting:
     if rule is None:
         word = entry["rule"]
         raise PolicyFault(name, "rule", f"{word}不在规则词表中", f"{word} is not in the vocabulary")
+    op = _operator(entry, name)
+    value = typed(entry["value"], rule, name, "value") if "value" in entry else None
+    return Setting(rule.name, op, value, str(entry.get("unit", "")))
+
+
+def _operator(entry: Entry, name: str) -> str:
     op = str(entry.get("op", ""))
     if op not in OPERATORS:
         raise PolicyFault(name, "op", f"{op}不是比较符", f"{op} is no operator")
-    value = typed(entry["value"], rule, name, "value") if "value" in entry else None
-    return Setting(rule.name, op, value, str(entry.get("unit", "")))
+    return op
 
 
 def typed(raw: Any, rule: Rule, name: str, field: str) -> Value:

@@ -79,6 +79,7 @@ def doctor(
     lives_in: int | None = None,
     licence: Licence = Licence.PHYSICIAN,
     free: Iterable[int] = range(4),
+    township: str = TOWN,
 ) -> Staff:
     return Staff(
         id=name,
@@ -86,7 +87,7 @@ def doctor(
         institution=institution,
         licence=licence,
         available=frozenset(free) if lives_in is None else frozenset(),
-        village=code(lives_in) if lives_in is not None else "",
+        village=code(lives_in, township) if lives_in is not None else "",
     )
 
 
@@ -96,11 +97,11 @@ def mode(
     since: str = "2026-01-01",
     until: str | None = None,
     provider: str = CENTRE,
+    township: str = TOWN,
 ) -> ServiceMode:
     """``until`` is the first day after, as in the domain."""
-    return ServiceMode(
-        code(number), kind, Period(day(since), day(until) if until else None), provider
-    )
+    period = Period(day(since), day(until) if until else None)
+    return ServiceMode(code(number, township), kind, period, provider)
 
 
 def county(

@@ -331,6 +331,16 @@ def test_unset_minutes_block_the_neighbour_clinic_only() -> None:
     assert over(found, Mode.NEIGHBOUR).verdict is Verdict.UNSET
 
 
+def test_blank_population_does_not_keep_a_near_clinic_from_serving() -> None:
+    place = fuzhou_county(
+        village(1, served=None), village(2), staff=(*TWO_DOCTORS, doctor("V2", lives_in=2))
+    )
+
+    found = fuzhou(place, times=HandTimes({(CENTRE, code(1)): 26.0, (code(1), code(2)): 12.0}))
+
+    assert (found.mode, found.provider) == (Mode.NEIGHBOUR, "V2")
+
+
 # --- 派驻 -----------------------------------------------------------------------------------------
 
 
@@ -411,6 +421,40 @@ def test_gap_says_since_when_and_for_how_long() -> None:
     assert found.facts[0].zh == "自2026-10-09起未落实，到2026-10-14已5天。"
 
 
+def test_online_clinic_that_began_in_a_gap_does_not_begin_a_new_gap() -> None:
+    # Uncovered since 9 October, online since 12 October: the gap is as old as before.
+    rows = [
+        small.mode(1, Mode.CIRCUIT, until="2026-10-09"),
+        small.mode(1, Mode.ONLINE, "2026-10-12"),
+    ]
+
+    found = proposal(county([village(1)], modes=rows))
+
+    assert found.gap_since == day("2026-10-09")
+
+
+def test_village_never_entered_has_a_gap_without_a_beginning() -> None:
+    found = proposal(county([village(1)], modes=[small.mode(1, Mode.ONLINE, "2026-10-12")]))
+
+    assert found.gap_since is None
+
+
+def test_way_nobody_is_known_to_provide_is_not_proposed() -> None:
+    # No coordinates: whether a centre clinic is contiguous is unknown, and there is no site.
+    found = fuzhou(fuzhou_county(village(1, served=900), staff=()))
+
+    assert found.mode is None
+    assert over(found, Mode.CENTRE).verdict is Verdict.UNKNOWN
+
+
+def test_residents_committee_is_no_gap() -> None:
+    place = county([Village("350524201001", "社区", small.TOWN), village(1)])
+
+    found = every_proposal(Survey(place, books.ANXI, NEAR, DAY))
+
+    assert [one.village for one in found] == [code(1)]
+
+
 def test_survey_names_the_unset_values_it_rested_on() -> None:
     survey = Survey(anxi_county(village(1)), books.ANXI, NEAR, DAY)
     every_proposal(survey)
@@ -455,4 +499,4 @@ def test_every_way_is_judged_once_and_only_an_eligible_one_is_proposed(
     assert found.mode is not Mode.ONLINE
     assert found.mode is None or found.verdict in (Verdict.HOLDS, Verdict.UNKNOWN)
     if found.mode is None:
-        assert not {one.verdict for one in found.passed_over} & {Verdict.HOLDS, Verdict.UNKNOWN}
+        assert Verdict.HOLDS not in {one.verdict for one in found.passed_over}

@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.coverage import small
 from tests.domain.coverage.books import ANXI, FUZHOU, NOTHING
 from tests.domain.coverage.small import DAY, county, day, doctor, mode, village
-from xunzhen.domain.coverage.rates import CoverageRate, VillageClass, rates_on, village_class
+from xunzhen.domain.coverage.rates import CoverageRate, rates_on
 from xunzhen.domain.registry.county import Mode, Village
 
 CENTRES = (small.health_centre(),)
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        ("350524100001", VillageClass.COMMUNITY),
-        ("350524100199", VillageClass.COMMUNITY),
-        ("350524100200", VillageClass.VILLAGE),
-        ("350524100399", VillageClass.VILLAGE),
-        ("350524100498", VillageClass.VILLAGE),
-        ("350524100000", VillageClass.VILLAGE),
-        ("H-001", VillageClass.VILLAGE),
-        ("35052410０００１", VillageClass.VILLAGE),
-    ],
-)
-def test_only_the_numbers_of_residents_committees_are_communities(
-    code: str, expected: VillageClass
-) -> None:
-    found = village_class(code)
-
-    assert found is expected
 
 
 TWO_TOWNS = county(

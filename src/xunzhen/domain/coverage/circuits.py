@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from xunzhen.domain.coverage.grounds import Grounds, Reading, bound, meets
 from xunzhen.domain.coverage.options import Option, Verdict, citations, cited
-from xunzhen.domain.coverage.survey import CentreLoad, Survey
-from xunzhen.domain.coverage.travel import TravelTime
+from xunzhen.domain.coverage.sending import CentreChoice, sending_centre
+from xunzhen.domain.coverage.survey import Survey
 from xunzhen.domain.coverage.travel_words import minutes_en, minutes_zh
 from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.policy.clause import Ruling
@@ -24,15 +24,6 @@ class Eligibility:
     open_facts: tuple[Sentence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CentreChoice:
-    """A health centre that can send a doctor; ``travel`` is from the centre to the village."""
-
-    load: CentreLoad
-    travel: TravelTime
-    own_township: bool
-
-
 def circuit_option(survey: Survey, village: Village) -> Option:
     """Judge circuit visits: the clause first, then the centre, its minutes and its half-days.
 
@@ -46,12 +37,8 @@ def circuit_option(survey: Survey, village: Village) -> Option:
     owed = survey.half_days_owed(village)
     if owed is None:
         return Option(Mode.CIRCUIT, Verdict.UNSET, _visits_unset(), clauses=found.clauses)
-    frequency = grounds.ruled("circuit.visits_per_week")
-    length, reach = (
-        grounds.ruled("circuit.min_days_per_visit"),
-        grounds.planned("circuit.max_outbound_minutes"),
-    )
-    clauses = cited(*found.clauses, frequency, length, reach)
+    reach = grounds.planned("circuit.max_outbound_minutes")
+    clauses = cited(*found.clauses, *_lengths(grounds), reach)
     choice = sending_centre(survey, village, owed, reach)
     if isinstance(choice, Sentence):
         return Option(Mode.CIRCUIT, Verdict.SHORT, choice, clauses=clauses)
@@ -62,7 +49,11 @@ def circuit_option(survey: Survey, village: Village) -> Option:
         provider=choice.load.centre.code,
         travel=choice.travel,
         clauses=clauses,
-        facts=(found.reason, _what_is_offered(choice, owed), _load_after(choice, owed)),
+        facts=(
+            found.reason,
+            _what_is_offered(grounds, choice, village, owed),
+            _load_after(choice, owed),
+        ),
         open_facts=found.open_facts + (() if choice.own_township else (_other_township(choice),)),
     )
 
@@ -80,37 +71,6 @@ def circuit_eligibility(grounds: Grounds, village: Village) -> Eligibility:
             Verdict.HOLDS, _national(national), cited(national), (no_doctor_soon(national),)
         )
     return Eligibility(Verdict.UNSET, _unset(), ())
-
-
-def sending_centre(
-    survey: Survey, village: Village, half_days: int, reach: Ruling | None
-) -> CentreChoice | Sentence:
-    """Return the nearest centre that can send the half-days, the own township's before others.
-
-    A centre can send if a doctor of its own may go out, the way is within reach, and enough
-    half-days a week are free. If none can, the sentence says what the own township lacks.
-    """
-    own = survey.centres.get(village.township, ())
-    others = [
-        centre
-        for township in sorted(survey.centres)
-        if township != village.township
-        for centre in survey.centres[township]
-    ]
-    problems: list[Sentence] = []
-    for centres in (own, others):
-        fit: list[CentreChoice] = []
-        for centre in centres:
-            load = survey.load_of(centre)
-            travel = survey.times.between(centre.code, village.code)
-            problem = _problem(load, travel, half_days, reach)
-            if problem is None:
-                fit.append(CentreChoice(load, travel, centres is own))
-            elif centres is own:
-                problems.append(problem)
-        if fit:
-            return min(fit, key=lambda one: (one.travel.minutes or 0.0, one.load.centre.code))
-    return problems[0] if problems else _no_centre()
 
 
 def no_doctor_soon(ruling: Ruling) -> Sentence:
@@ -168,58 +128,30 @@ def _small_village(grounds: Grounds, village: Village, limit: Ruling) -> Eligibi
     return Eligibility(Verdict.UNKNOWN, reason, clauses, (reason,))
 
 
-def _problem(
-    load: CentreLoad, travel: TravelTime, half_days: int, reach: Ruling | None
-) -> Sentence | None:
-    """Say the first thing that keeps a centre from going; None if it can."""
-    name = load.centre.name
-    if load.capacity == 0:
-        return say(
-            "coverage.centre_without_doctor",
-            "{centre}没有可出诊的医生。",
-            "{centre} has no doctor who may go out.",
-            centre=name,
-        )
-    if travel.minutes is None:
-        return say(
-            "coverage.centre_unreachable",
-            "{centre}到不了本村：{way}。",
-            "{centre} cannot reach the village: {way_en}.",
-            centre=name,
-            way=minutes_zh(travel).rstrip("。"),
-            way_en=minutes_en(travel).rstrip("."),
-        )
-    if reach is not None and not meets(reach, travel.minutes):
-        return say(
-            "coverage.centre_too_far",
-            "{centre}到本村{way}，单程最长{limit}分钟（{citation}）。",
-            "{centre} is {way_en} away; at most {limit} minutes one way ({citation}).",
-            centre=name,
-            way=minutes_zh(travel),
-            way_en=minutes_en(travel),
-            limit=str(reach.value),
-            citation=reach.citation,
-        )
-    if load.free < half_days:
-        return say(
-            "coverage.centre_full",
-            "{centre}每周可出{capacity}个半天，现有巡诊村已用{owed}个，再加{more}个就不够。",
-            "{centre} can send {capacity} half-days a week, owes {owed}; {more} more do not fit.",
-            centre=name,
-            capacity=load.capacity,
-            owed=load.owed,
-            more=half_days,
-        )
-    return None
+def _lengths(grounds: Grounds) -> tuple[Ruling | None, Ruling | None, Ruling | None]:
+    """Return how often, how long in days, and how many minutes half a day is at the least."""
+    return (
+        grounds.ruled("circuit.visits_per_week"),
+        grounds.ruled("circuit.min_days_per_visit"),
+        grounds.planned("circuit.half_day_minutes"),
+    )
 
 
-def _what_is_offered(choice: CentreChoice, half_days: int) -> Sentence:
+def _what_is_offered(
+    grounds: Grounds, choice: CentreChoice, village: Village, half_days: int
+) -> Sentence:
+    _, _, minutes = _lengths(grounds)
+    own = village.visits_per_week is not None
     return say(
         "coverage.circuit_offer",
-        "由{centre}巡诊，每周{half_days}个半天，车程{way}。",
-        "Circuit by {centre}, {half_days} half-days a week, {way_en} away.",
+        "由{centre}巡诊，每周{half_days}个半天{own_zh}，半天在村{minutes}分钟以上，车程{way}。",
+        "Circuit by {centre}, {half_days} half-days a week{own_en} of {minutes} minutes or more, "
+        "{way_en} away.",
         centre=choice.load.centre.name,
         half_days=half_days,
+        own_zh="（村表另定次数）" if own else "",
+        own_en=" (the village's own number)" if own else "",
+        minutes=str(minutes.value) if minutes else "未设定",
         way=minutes_zh(choice.travel),
         way_en=minutes_en(choice.travel),
     )
@@ -299,12 +231,4 @@ def _visits_unset() -> Sentence:
         "没有现行条款规定每周巡诊几次。请由县里设定circuit.visits_per_week。",
         "No clause in force says how many visits a week. The county must set "
         "circuit.visits_per_week.",
-    )
-
-
-def _no_centre() -> Sentence:
-    return say(
-        "coverage.no_centre",
-        "机构表里本乡镇没有卫生院，外乡镇的也派不出。",
-        "The institutions table has no health centre in this township, and no other can send.",
     )

@@ -30,7 +30,8 @@ def neighbour_option(survey: Survey, village: Village) -> Option:
         return Option(Mode.NEIGHBOUR, Verdict.UNSET, _unset(limit), clauses=clauses)
     host = nearest_host(survey, village.code)
     if host is None:
-        return Option(Mode.NEIGHBOUR, Verdict.SHORT, _no_host(), clauses=clauses)
+        reason = _no_host(survey, village.code)
+        return Option(Mode.NEIGHBOUR, Verdict.SHORT, reason, clauses=clauses)
     travel = survey.times.between(village.code, host.village)
     if travel.minutes is None or not meets(limit, travel.minutes):
         reason = _too_far(_clinic_name(survey, host), limit, travel)
@@ -92,11 +93,22 @@ def _unset(limit: Ruling | None) -> Sentence:
     )
 
 
-def _no_host() -> Sentence:
+def _no_host(survey: Survey, village: str) -> Sentence:
+    """Say that no clinic has a doctor to spare, or that there is no way to any."""
+    others = [host.village for host in survey.hosts if host.village != village]
+    if not others:
+        return say(
+            "coverage.neighbour_none",
+            "全县没有一个有驻村村医的村卫生所可以延伸。",
+            "No village clinic of the county has a resident village doctor.",
+        )
+    way = survey.times.between(village, others[0])
     return say(
-        "coverage.neighbour_none",
-        "没有路可到任何一个有村医的村卫生所。",
-        "No clinic with a village doctor can be reached.",
+        "coverage.neighbour_unreachable",
+        "到不了任何一个有村医的村卫生所：{way}",
+        "No clinic with a village doctor can be reached: {way_en}",
+        way=minutes_zh(way).rstrip("。") + "。",
+        way_en=minutes_en(way).rstrip(".") + ".",
     )
 
 

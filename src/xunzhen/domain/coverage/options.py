@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xunzhen.domain.coverage.travel import TravelTime
-from xunzhen.domain.errors import Sentence
+from xunzhen.domain.errors import UNSET_EN, Sentence
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import Mode
 
@@ -79,8 +79,10 @@ class Option:
 
     @property
     def eligible(self) -> bool:
-        """Say whether it may be proposed: it holds, or would hold once confirmed."""
-        return self.verdict in (Verdict.HOLDS, Verdict.UNKNOWN)
+        """Say whether it may be proposed: it holds, or would once confirmed, with a provider."""
+        return self.verdict is Verdict.HOLDS or (
+            self.verdict is Verdict.UNKNOWN and self.travel is not None
+        )
 
 
 def cited(*rulings: Ruling | None) -> tuple[Ruling, ...]:
@@ -92,6 +94,12 @@ def cited(*rulings: Ruling | None) -> tuple[Ruling, ...]:
     return tuple(found.values())
 
 
-def citations(rulings: Iterable[Ruling]) -> str:
-    """Name the clauses in one line, each once."""
-    return "；".join(dict.fromkeys(one.citation for one in rulings))
+def citation_en(ruling: Ruling) -> str:
+    """Name the clause in English text; a suggestion is ``not set``."""
+    return UNSET_EN if ruling.clause is None else ruling.citation
+
+
+def citations(rulings: Iterable[Ruling], language: str = "zh") -> str:
+    """Name the clauses in one line, each once; a suggestion is no clause and is left out."""
+    named = dict.fromkeys(one.citation for one in rulings if not one.suggested)
+    return ("; " if language == "en" else "；").join(named)

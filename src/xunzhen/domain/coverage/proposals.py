@@ -10,21 +10,22 @@ Order of preference (a choice of this product, made here and nowhere else; no cl
 - **Served population blank**: 邻村延伸 first, it does not depend on it; then as for small.
 
 A way that holds goes before one that still has to be confirmed, whatever the order. Where nothing
-is eligible no mode is proposed. A proposal covers nobody: it is not a decision.
+is eligible, or nobody is known who could provide it, no mode is proposed. A proposal covers
+nobody: it is not a decision.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xunzhen.domain.coverage.centre_clinics import CentreSites
 from xunzhen.domain.coverage.circuits import circuit_option
 from xunzhen.domain.coverage.grounds import Grounds, meets
 from xunzhen.domain.coverage.mode_sentences import MODE_EN
-from xunzhen.domain.coverage.modes import BEGINNING, ModeBasis
+from xunzhen.domain.coverage.modes import ModeBasis
 from xunzhen.domain.coverage.neighbours import neighbour_option
 from xunzhen.domain.coverage.online import online_option
 from xunzhen.domain.coverage.options import Option, Verdict
@@ -57,7 +58,8 @@ class Proposal:
 
     ``verdict`` is ``HOLDS``, or ``UNKNOWN`` while ``open_facts`` decide. ``minutes`` one way and
     ``source`` are from provider to village, None where there is none. ``since`` is the first day
-    of the next week, when it could start.
+    of the next week, when it could start; ``gap_since`` the first day without a mode, None if the
+    tables do not tell. ``reason`` says in one sentence why this mode.
     """
 
     village: str
@@ -71,6 +73,8 @@ class Proposal:
     facts: tuple[Sentence, ...] = ()
     open_facts: tuple[Sentence, ...] = ()
     passed_over: tuple[Alternative, ...] = ()
+    reason: Sentence | None = None
+    gap_since: dt.date | None = None
 
 
 def proposals_for(survey: Survey) -> tuple[Proposal, ...]:
@@ -155,39 +159,41 @@ def next_week_start(grounds: Grounds, day: dt.date) -> dt.date:
 def _proposal(survey: Survey, sites: CentreSites, village: Village) -> Proposal:
     mode = survey.modes[village.code]
     since = next_week_start(survey.grounds_at(village.township), survey.day)
+    gap_since = _gap_since(survey, village)
+    facts = (*_gap_facts(survey, village, gap_since), *_people(village))
     if mode.kind is ModeBasis.CONFLICT:
-        return Proposal(
-            village.code, None, Verdict.UNKNOWN, since, open_facts=(mode.basis,), facts=()
-        )
+        blank = Proposal(village.code, None, Verdict.UNKNOWN, since, open_facts=(mode.basis,))
+        return replace(blank, facts=facts, gap_since=gap_since)
     options = options_for(survey, sites, village)
-    facts = (*_gap_facts(survey, village), *_people(village))
-    chosen = next(
-        (
-            option
-            for verdict in (Verdict.HOLDS, Verdict.UNKNOWN)
-            for option in options
-            if option.verdict is verdict
-        ),
-        None,
-    )
+    chosen = _first(options, Verdict.HOLDS) or _first(options, Verdict.UNKNOWN)
     passed_over = tuple(_alternative(option, chosen) for option in options if option is not chosen)
+    found = Proposal(
+        village.code,
+        None,
+        Verdict.SHORT,
+        since,
+        facts=facts,
+        passed_over=passed_over,
+        gap_since=gap_since,
+    )
     if chosen is None:
-        return Proposal(
-            village.code, None, Verdict.SHORT, since, facts=facts, passed_over=passed_over
-        )
-    return Proposal(
-        village=village.code,
+        return found
+    return replace(
+        found,
         mode=chosen.mode,
         verdict=chosen.verdict,
-        since=since,
         provider=chosen.provider,
         minutes=chosen.travel.minutes if chosen.travel else None,
         source=chosen.travel.source if chosen.travel else TravelSource.NONE,
         clauses=chosen.clauses,
         facts=(*facts, *chosen.facts),
         open_facts=chosen.open_facts,
-        passed_over=passed_over,
+        reason=chosen.reason,
     )
+
+
+def _first(options: Sequence[Option], verdict: Verdict) -> Option | None:
+    return next((one for one in options if one.eligible and one.verdict is verdict), None)
 
 
 def _alternative(option: Option, chosen: Option | None) -> Alternative:
@@ -206,20 +212,33 @@ def _alternative(option: Option, chosen: Option | None) -> Alternative:
     return Alternative(option.mode, Verdict.LATER, reason, option.clauses)
 
 
-def _gap_facts(survey: Survey, village: Village) -> tuple[Sentence, ...]:
+def _gap_since(survey: Survey, village: Village) -> dt.date | None:
+    """Return the first day without a mode; None where nothing earlier is recorded.
+
+    An online clinic that began meanwhile, or rows in conflict, do not begin a new gap.
+    """
+    since: dt.date | None = None
+    for interval in survey.table.history(village.code):
+        if interval.period.since > survey.day:
+            break
+        if interval.mode.covered:
+            since = interval.period.until
+    return since
+
+
+def _gap_facts(survey: Survey, village: Village, gap_since: dt.date | None) -> tuple[Sentence, ...]:
     """Say since when the village is without a mode, if the table tells, and what is in force."""
     mode = survey.modes[village.code]
-    gap = next(one for one in survey.table.history(village.code) if survey.day in one.period)
     said: list[Sentence] = []
-    if gap.period.since != BEGINNING:
+    if gap_since is not None:
         said.append(
             say(
                 "coverage.gap_since",
                 "自{since}起未落实，到{day}已{days}天。",
                 "Without a valid mode since {since}: {days} days by {day}.",
-                since=gap.period.since.isoformat(),
+                since=gap_since.isoformat(),
                 day=survey.day.isoformat(),
-                days=(survey.day - gap.period.since).days,
+                days=(survey.day - gap_since).days,
             )
         )
     if mode.online is not None:

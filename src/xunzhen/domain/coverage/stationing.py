@@ -131,6 +131,13 @@ def _too_few(survey: Survey, village: Village) -> Sentence:
             "{centre} has no way to the village.",
             centre=most.centre.name,
         )
+    if most.sitting == 0:
+        return say(
+            "coverage.stationed_none_sitting",
+            "{centre}没有在院医生可派。",
+            "{centre} has no doctor at the centre to post.",
+            centre=most.centre.name,
+        )
     return say(
         "coverage.stationed_too_few",
         "{centre}在院医生{doctors}名，派出1名后院内无人坐诊。",

@@ -21,6 +21,7 @@ from xunzhen.domain.coverage.health_centres import (
 )
 from xunzhen.domain.coverage.modes import ModeBasis, ModeTable, VillageMode
 from xunzhen.domain.coverage.travel import TravelTimes
+from xunzhen.domain.coverage.village_class import VillageClass, village_class
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import (
@@ -102,8 +103,15 @@ class Survey:
 
     @cached_property
     def gaps(self) -> tuple[VillageMode, ...]:
-        """Villages without a valid mode, in code order."""
-        return tuple(mode for mode in self.modes.values() if not mode.covered)
+        """Administrative villages without a valid mode, in code order.
+
+        A residents' committee (居委会) is no village: the clauses on circuits do not speak of it.
+        """
+        return tuple(
+            mode
+            for code, mode in self.modes.items()
+            if not mode.covered and village_class(code) is VillageClass.VILLAGE
+        )
 
     @cached_property
     def doctorless(self) -> tuple[str, ...]:
@@ -226,7 +234,7 @@ class Survey:
 
     def _is_doctorless(self, code: str) -> bool:
         mode = self.modes[code]
-        return not (
+        return village_class(code) is VillageClass.VILLAGE and not (
             mode.mode is Mode.RESIDENT
             or self.county.village_by_code[code].township_seat
             or self.table.undated_doctors(code)

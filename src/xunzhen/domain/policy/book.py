@@ -91,7 +91,13 @@ class Book:
         if verdict.ruling is not None or suggestion is None:
             return self.ruling(rule, place, day)
         return Ruling(
-            verdict.rule, suggestion, "=", None, None, verdict.passed_over, suggested=True
+            rule=verdict.rule,
+            value=suggestion,
+            op=verdict.rule.op or "=",
+            clause=None,
+            document=None,
+            passed_over=verdict.passed_over,
+            suggested=True,
         )
 
     def verdict(self, rule: str, place: str, day: dt.date) -> Verdict:

@@ -221,7 +221,8 @@ class Rule:
     ``choices`` are the words a value may take, ``choices_zh`` their labels in the same order.
     ``many``: a value is a list of them. ``tiers`` names the tiers of a tiered value in order;
     ``free_tiers``: a county names its own. ``ranged``: the value may be two ends. ``within`` names
-    the rule whose range this one must keep. ``owner`` must set it where no text does.
+    the rule whose range this one must keep. ``op`` is how a bare value of a county or a suggestion
+    is compared. ``owner`` must set it where no text does.
     """
 
     name: str
@@ -241,6 +242,7 @@ class Rule:
     free_tiers: bool = False
     ranged: bool = False
     within: str = ""
+    op: str = ""
 
 
 class Why(StrEnum):

@@ -89,7 +89,7 @@ def local_law(
     for number, group in enumerate(groups, start=1):
         document = _document(book, place, group[0].row)
         documents.setdefault(document.id, document)
-        clause = _clause(book, group, document, f"{place}/{OWN_TABLE_ZH}/{number}")
+        clause = _clause(group, document, f"{place}/{OWN_TABLE_ZH}/{number}")
         fault = _outside(book, clause)
         if fault is None:
             clauses.append(clause)
@@ -170,7 +170,7 @@ def _grouped(read: Iterable[_Read]) -> tuple[list[list[_Read]], list[Fault]]:
     return good, faults
 
 
-def _clause(book: Book, group: Sequence[_Read], document: Document, name: str) -> Clause:
+def _clause(group: Sequence[_Read], document: Document, name: str) -> Clause:
     first = group[0]
     value = first.value
     if first.tier:
@@ -188,7 +188,7 @@ def _clause(book: Book, group: Sequence[_Read], document: Document, name: str) -
         force=Force.HARD,
         place=first.place,
         rule=first.rule.name,
-        op=_usual_op(book, first.rule),
+        op=first.rule.op or "=",
         value=value,
         value_text="；".join(f"{one.tier}{one.row.value.strip()}" for one in group),
         unit=first.rule.unit,
@@ -202,15 +202,6 @@ def _as_number(value: Value) -> int | Decimal:
     if isinstance(value, int | Decimal):
         return value
     raise TypeError(f"a tier's value is a number, not {value!r}")
-
-
-def _usual_op(book: Book, rule: Rule) -> str:
-    """The operator the documents use for this rule: 每周至少 stays at least, 少于 stays below."""
-    for clause in book.clauses_setting(rule.name):
-        setting = clause.setting_of(rule.name)
-        if setting is not None and setting.op not in ("", "within"):
-            return setting.op
-    return "="
 
 
 def _outside(book: Book, clause: Clause) -> Fault | None:

@@ -40,10 +40,13 @@ def rule_name(rule: Rule, language: str = "zh") -> str:
 def say_value(rule: Rule, value: Value, op: str = "", language: str = "zh") -> str:
     """Say a value with its operator and unit: ``不低于2次/周·村``, ``at least 2 visits/week``.
 
-    Money is said in yuan, tiers with their names, choices with their labels.
+    Money is said in yuan (in Chinese large round sums in 万 and 亿), tiers with their names,
+    choices with their labels.
     """
     english = language == "en"
     words = (_OP_EN if english else _OP_ZH).get(op, op)
+    if isinstance(value, dt.date) and op == "≤":
+        words = "by " if english else "不晚于"
     return f"{words}{_bare(rule, value, language)}"
 
 
@@ -62,16 +65,17 @@ def _bare(rule: Rule, value: Value, language: str) -> str:
 
 def _measured(rule: Rule, value: int | Decimal | Range | Tiers, language: str) -> str:
     unit = (rule.unit_en or rule.unit) if language == "en" else rule.unit
+    say = _large if language != "en" and rule.type is ValueType.MONEY else plain_number
     gap = " " if language == "en" and unit and unit != "%" else ""
     if isinstance(value, Range):
-        body = f"{plain_number(rule, value.low)}–{plain_number(rule, value.high)}"
+        body = f"{say(rule, value.low)}–{say(rule, value.high)}"
     elif isinstance(value, Tiers):
         joint = ", " if language == "en" else "、"
         space = " " if language == "en" else ""
-        body = joint.join(f"{tier}{space}{plain_number(rule, one)}" for tier, one in value.entries)
+        body = joint.join(f"{tier}{space}{say(rule, one)}" for tier, one in value.entries)
         gap = gap or ("" if unit.startswith("%") else " ")
     else:
-        body = plain_number(rule, value)
+        body = say(rule, value)
     return f"{body}{gap}{unit}"
 
 
@@ -86,6 +90,15 @@ def plain_number(rule: Rule, number: int | Decimal) -> str:
     exact = Decimal(number) / FEN_PER_YUAN if rule.type is ValueType.MONEY else Decimal(number)
     text = f"{exact:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _large(rule: Rule, fen: int | Decimal) -> str:
+    """Write yuan as officials do: 100万, 2.26亿; smaller or odd sums in full."""
+    for name, fen_each in (("亿", 10**10), ("万", 10**6)):
+        whole = Decimal(fen) / fen_each
+        if whole >= 1 and whole == round(whole, 2):
+            return f"{whole.normalize():f}{name}"
+    return plain_number(rule, fen)
 
 
 def _label(rule: Rule, word: str, language: str) -> str:
