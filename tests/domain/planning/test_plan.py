@@ -162,7 +162,7 @@ def test_shortage_is_proven_and_named() -> None:
     assert "需4个半天，可用3个，缺1个" in shortage.zh
     assert "1名医生（演示员一）已排满每周上限3个半天" in shortage.zh
     assert shortage.zh.startswith("第1、2周：")
-    assert "need 4 half-days a week, 3 are usable, 1 missing" in shortage.en
+    assert "need 4 half-days in the week, 3 are usable, 1 missing" in shortage.en
     (remedy,) = [one for one in roster.notices if one.code == "planning.raised_cap"]
     assert "演示员一每周上限由3个半天调到4个，第1周可少缺1次" in remedy.zh
 

@@ -34,8 +34,8 @@ def shortage_sentence(case: CircuitCase, problem: Problem, shortage: Shortage) -
     parts = _supplies(case, problem, shortage)
     return say(
         "planning.shortage",
-        "{who_zh}每周需{needed}个半天，可用{usable}个，缺{deficit}个：{why_zh}。",
-        "{who_en} need {needed} half-days a week, {usable} are usable, {deficit} missing: "
+        "{who_zh}一周需{needed}个半天，可用{usable}个，缺{deficit}个：{why_zh}。",
+        "{who_en} need {needed} half-days in the week, {usable} are usable, {deficit} missing: "
         "{why_en}.",
         who_zh=who.zh,
         who_en=who.en,

@@ -218,6 +218,7 @@ def _planned_week(case: CircuitCase, one: SolvedWeek) -> PlannedWeek:
         planned=len(one.plan.visits),
         lower_bound=one.plan.lower_bound,
         note=note,
+        days=week.days,
     )
 
 
