@@ -28,8 +28,10 @@ class Sentence:
         return self.en if language == "en" else self.zh
 
 
-def say(code: str, zh: str, en: str, **facts: Fact) -> Sentence:
+def say(code: str, zh: str, en: str, /, **facts: Fact) -> Sentence:
     """Fill ``{name}`` places of both templates with the facts.
+
+    The first three are positional only, so that a fact may be called ``code``.
 
     >>> say("x.negative", "{n}小于0。", "{n} is below 0.", n=-3).zh
     '-3小于0。'
@@ -69,9 +71,12 @@ class Fault:
         return f"{where}{'：' if language != 'en' else ': '}{self.sentence.in_language(language)}"
 
 
-@dataclass
+@dataclass(eq=False)
 class XunzhenError(Exception):
-    """Base of the few errors this product raises; printed by its sentence, never by its class."""
+    """Base of the few errors this product raises; printed by its sentence, never by its class.
+
+    Compared by identity (``eq=False``): an exception must stay hashable to be chained and logged.
+    """
 
     sentence: Sentence
     exit_code: int = field(default=1, kw_only=True)
@@ -80,38 +85,30 @@ class XunzhenError(Exception):
         return self.sentence.zh
 
 
-@dataclass
+@dataclass(eq=False)
 class BadData(XunzhenError):
     """Data at fault; ``faults`` lists every place where something must be mended."""
 
     faults: tuple[Fault, ...] = field(default=(), kw_only=True)
 
-    __hash__ = Exception.__hash__
 
-
-@dataclass
+@dataclass(eq=False)
 class NoClause(XunzhenError):
     """No clause in force gives this rule a value here and now: the value is 未设定."""
 
     rule: str = field(default="", kw_only=True)
 
-    __hash__ = Exception.__hash__
 
-
-@dataclass
+@dataclass(eq=False)
 class Infeasible(XunzhenError):
     """Constraints that cannot hold together; ``constraints`` names them."""
 
     constraints: tuple[str, ...] = field(default=(), kw_only=True)
 
-    __hash__ = Exception.__hash__
 
-
-@dataclass
+@dataclass(eq=False)
 class NotAllowed(XunzhenError):
     """The reader or the moment does not permit this act."""
-
-    __hash__ = Exception.__hash__
 
 
 UNSET_ZH: Final = "未设定"

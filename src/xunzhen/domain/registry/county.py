@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -176,6 +176,7 @@ class Staff:
     village: str = ""
     phone: str = ""
     id_number: str = ""
+    id_number_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +201,18 @@ class ServiceMode:
 
 @dataclass(frozen=True, slots=True)
 class TravelRow:
-    """行车时间 entered by the county, in minutes one way; ``by`` is 车, 步行 or 船."""
+    """行车时间 in minutes one way; ``by`` is 车, 步行 or 船.
+
+    ``source`` is blank (or ``entered``) where the county entered the minutes, ``roads`` or
+    ``straight`` where ``xunzhen travel`` computed them.
+    """
 
     origin: str
     destination: str
     minutes: float
     by: str = "车"
     season: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +245,19 @@ class LocalRule:
     applies_to: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A column of the county's own that means nothing here: kept as text, written back out.
+
+    ``values`` pairs the key of a row (the texts of the table's key columns, joined by ``|``) with
+    what stood there, in key order; empty cells are left out.
+    """
+
+    table: str
+    heading: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class County:
     """One county on one day, whole and checked; built by ``registry.assemble``."""
@@ -260,7 +279,7 @@ class County:
     holidays: tuple[HolidayRow, ...] = ()
     closures: tuple[Closure, ...] = ()
     rules: tuple[LocalRule, ...] = ()
-    set_aside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    set_aside: tuple[SetAside, ...] = ()
 
     @cached_property
     def township_by_code(self) -> Mapping[str, Township]:

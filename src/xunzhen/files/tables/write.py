@@ -1,0 +1,126 @@
+"""A county to its tables: a folder of CSV files or a workbook, read back as the same county."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xunzhen.domain.registry.cells import Value
+from xunzhen.domain.registry.county import County
+from xunzhen.domain.registry.county_schema import COUNTY_TABLES
+from xunzhen.domain.registry.schema import Column, Kind, Table
+from xunzhen.domain.registry.tabulate import Record, cell_text, key_of, records_of
+from xunzhen.files.whole import whole_file, whole_folder
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+WORKBOOK_SUFFIX: Final = ".xlsx"
+_NUMBERS: Final = frozenset({Kind.WHOLE, Kind.DECIMAL})
+
+
+def write_county(county: County, path: Path, language: str | None = None) -> None:
+    """Write every table of a county to ``path``: a workbook if it ends in .xlsx, else a folder.
+
+    Names are Chinese in a workbook and English in a folder unless ``language`` (zh, en) says
+    otherwise; both are read back. The output appears whole or not at all.
+
+    Raises
+    ------
+    BadData
+        if the place cannot be written to.
+    """
+    records = records_of(county)
+    if path.suffix.lower() == WORKBOOK_SUFFIX:
+        _write_workbook(county, records, path, language or "zh")
+    else:
+        _write_folder(county, records, path, language or "en")
+
+
+def _aside_of(county: County, table: Table) -> list[tuple[str, Mapping[str, str]]]:
+    return [
+        (aside.heading, dict(aside.values))
+        for aside in county.set_aside
+        if aside.table == table.name
+    ]
+
+
+def _write_folder(
+    county: County, records: Mapping[str, Sequence[Record]], folder: Path, language: str
+) -> None:
+    with whole_folder(folder) as draft:
+        for table in COUNTY_TABLES:
+            name = table.name if language == "en" else table.zh
+            aside = _aside_of(county, table)
+            with (draft / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+                lines = csv.writer(file)
+                lines.writerow(
+                    [column.name if language == "en" else column.zh for column in table.columns]
+                    + [heading for heading, _values in aside]
+                )
+                for record in records[table.name]:
+                    lines.writerow(_text_row(table, record, aside))
+
+
+def _text_row(
+    table: Table, record: Record, aside: Sequence[tuple[str, Mapping[str, str]]]
+) -> list[str]:
+    key = key_of(table, record) if aside else ""
+    cells = [cell_text(column, record.get(column.name)) for column in table.columns]
+    return [*cells, *(values.get(key, "") for _heading, values in aside)]
+
+
+def _write_workbook(
+    county: County, records: Mapping[str, Sequence[Record]], path: Path, language: str
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for table in COUNTY_TABLES:
+        sheet = book.create_sheet(table.name if language == "en" else table.zh)
+        _fill_sheet(sheet, table, records[table.name], _aside_of(county, table), language)
+    with whole_file(path) as draft:
+        book.save(draft)
+
+
+def _fill_sheet(
+    sheet: Worksheet,
+    table: Table,
+    records: Sequence[Record],
+    aside: Sequence[tuple[str, Mapping[str, str]]],
+    language: str,
+) -> None:
+    from xunzhen.files.tables.styles import fit_to_page, number_format_of, set_width, write_heading
+
+    fit_to_page(sheet)
+    formats = [number_format_of(column) for column in table.columns]
+    for position, column in enumerate(table.columns, 1):
+        write_heading(sheet, position, column, language)
+        set_width(sheet, position, column.zh, column.name, column.example)
+    for position, (heading, _values) in enumerate(aside, len(table.columns) + 1):
+        sheet.cell(1, position, heading)
+    for number, record in enumerate(records, 2):
+        for position, column in enumerate(table.columns, 1):
+            value = record.get(column.name)
+            if value is None or value == "" or value == frozenset():
+                continue
+            cell = sheet.cell(number, position, _typed(column, value))
+            cell.number_format = formats[position - 1]
+        key = key_of(table, record) if aside else ""
+        for position, (_heading, values) in enumerate(aside, len(table.columns) + 1):
+            if key in values:
+                sheet.cell(number, position, values[key])
+    sheet.freeze_panes = "A2"
+
+
+def _typed(column: Column, value: Value) -> str | int | float | dt.date:
+    """Return numbers and days as such, so that Excel can reckon with them; all else as text."""
+    if column.kind in _NUMBERS and isinstance(value, int | float):
+        return value
+    if column.kind is Kind.DATE and isinstance(value, dt.date):
+        return value
+    return cell_text(column, value)
