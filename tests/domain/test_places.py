@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -349,12 +350,12 @@ def test_history_before_the_change_stays_as_it_was(pair: tuple[CodeHistory, Cros
 
 # --- Anxi 2016 to 2023 -------------------------------------------------------------------------
 
-CROSSWALK = Path("shared", "data", "cn_divisions", "anxi_crosswalk_2016_2023.csv")
-ROOT = Path(__file__).resolve().parents[2]
-ANXI = next(
-    (folder / CROSSWALK for folder in ROOT.parents if (folder / CROSSWALK).exists()),
-    ROOT.parent / CROSSWALK,
+CROSSWALK = Path("data", "cn_divisions", "anxi_crosswalk_2016_2023.csv")
+SHARED = (
+    *(Path(folder) for folder in filter(None, (os.environ.get("XUNZHEN_SHARED"),))),
+    *(folder / "shared" for folder in Path(__file__).resolve().parents[3:]),
 )
+ANXI = next((f / CROSSWALK for f in SHARED if (f / CROSSWALK).exists()), SHARED[0] / CROSSWALK)
 KINDS = {
     "same_code": ChangeKind.SAME,
     "same_code_renamed": ChangeKind.RENAMED,
@@ -364,9 +365,7 @@ KINDS = {
 }
 
 
-@pytest.mark.skipif(
-    not ANXI.exists(), reason="the Anxi crosswalk (../shared) is not on this machine"
-)
+@pytest.mark.skipif(not ANXI.exists(), reason="the Anxi crosswalk is absent (set XUNZHEN_SHARED)")
 def test_anxi_is_recoded_from_2016_to_2023_without_loss() -> None:
     with ANXI.open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
