@@ -86,10 +86,10 @@ def story(
             f"{notices} notices.",
         ),
         (
-            f"覆盖　行政村{villages['covered']}/{villages['denominator']}有人服务"
+            f"覆盖　行政村{villages['numerator']}/{villages['denominator']}有人服务"
             f"（目标{target['value']}%，{target['citation']}），"
             f"{len(covered['gaps'])}村未落实，都附了建议和条款。",
-            f"coverage  {villages['covered']}/{villages['denominator']} villages served (target "
+            f"coverage  {villages['numerator']}/{villages['denominator']} villages served (target "
             f"{target['value']} %, {target['citation']}); {len(covered['gaps'])} gaps, each with "
             "a proposal and its clause.",
         ),
