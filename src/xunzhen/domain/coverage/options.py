@@ -86,11 +86,11 @@ class Option:
 
 
 def cited(*rulings: Ruling | None) -> tuple[Ruling, ...]:
-    """Return the rulings that exist, each clause or suggestion once, in the order given."""
-    found: dict[tuple[str, str], Ruling] = {}
+    """Return the rulings that exist, each rule once, in the order given."""
+    found: dict[str, Ruling] = {}
     for ruling in rulings:
         if ruling is not None:
-            found.setdefault((ruling.rule.name, ruling.citation), ruling)
+            found.setdefault(ruling.rule.name, ruling)
     return tuple(found.values())
 
 
