@@ -41,7 +41,7 @@ def test_last_day_is_included() -> None:
 def test_leap_day_of_a_common_year_is_refused() -> None:
     assembly = assembled("leave", 2, {"since": "2025-02-29"})
 
-    assert "日子不存在：2025年2月只有28天，没有29日" in only_error(assembly).sentence.zh
+    assert "写的日子不存在：2025年2月只有28天，没有29日" in only_error(assembly).sentence.zh
 
 
 def test_leap_day_of_a_leap_year_is_accepted() -> None:
@@ -139,7 +139,7 @@ def test_mode_of_a_village_left_out_says_so() -> None:
 def test_negative_minutes_are_refused() -> None:
     assembly = assembled("travel", 2, {"minutes": "-5"})
 
-    assert "分钟是-5，不能小于0" in only_error(assembly).sentence.zh
+    assert "写的是-5，不能小于0" in only_error(assembly).sentence.zh
 
 
 def test_travel_to_nowhere_is_refused() -> None:
@@ -186,4 +186,4 @@ def test_closed_road_to_nowhere_is_refused() -> None:
 def test_rule_without_document_is_refused() -> None:
     assembly = assembled("rules", 2, {"document": None})
 
-    assert "依据文件没有填" in only_error(assembly).sentence.zh
+    assert "没有填" in only_error(assembly).sentence.zh

@@ -144,7 +144,7 @@ def test_negative_population_is_refused() -> None:
     assembly = assembled("villages", 10, {"resident_population": -3})
 
     fault = only_error(assembly)
-    assert fault.line() == "行政村 第10行 常住人口：常住人口是-3，不能小于0。请写实际的数。"
+    assert fault.line() == "行政村 第10行 常住人口：写的是-3，不能小于0。请写实际的数。"
 
 
 def test_about_500_is_refused() -> None:
@@ -152,7 +152,7 @@ def test_about_500_is_refused() -> None:
 
     fault = only_error(assembly)
     assert fault.entered == "约500"
-    assert "常住人口写的是“约500”，不是整数。请只写数字，如500" in fault.sentence.zh
+    assert "写的是“约500”，不是整数。请只写数字，如500" in fault.sentence.zh
 
 
 def test_unknown_half_day_is_refused() -> None:
@@ -227,4 +227,4 @@ def test_unknown_kind_lists_the_choices() -> None:
         "institutions", {"code": "h-9", "name": "某院", "kind": "诊疗点", "place": "350524"}
     )
 
-    assert "类别没有“诊疗点”这一项。请从这些里选：乡镇卫生院、" in only_error(assembly).sentence.zh
+    assert "没有“诊疗点”这一项。请从这些里选：乡镇卫生院、" in only_error(assembly).sentence.zh

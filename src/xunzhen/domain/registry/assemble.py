@@ -78,7 +78,7 @@ def assemble(sheets: Iterable[Sheet]) -> Assembly:
     rows = {name: _merged(parts) for name, parts in read.items()}
     builder = _Builder(draft, rows, read)
     for known in (draft.townships, draft.villages, draft.institutions, draft.staff):
-        known.unread = any(part.missing for part in read[known.table.name])
+        known.unread = any(not part.whole for part in read[known.table.name])
     own = county_row(draft, rows["county"])
     county = builder.county(own)
     draft.summarise()

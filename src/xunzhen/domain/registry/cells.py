@@ -148,20 +148,18 @@ def _read_code(entry: _Entry) -> Value | Sentence:
     if isinstance(entry.cell, dt.date | dt.time | dt.timedelta | bool):
         return say(
             "registry.code_became_date",
-            "{zh}在表里成了日期或是否值“{entered}”。请把这一列设成文本格式，再填原来的代码。",
+            "代码在表里成了日期或是否值“{entered}”。请把这一列设成文本格式，再填原来的代码。",
             'The file turned this code into "{entered}". Format the column as text and '
             "enter the code again.",
-            zh=entry.column.zh,
             entered=entry.text,
         )
     # `not … <` rather than `>=`, so that a number that is none (NaN) is caught as well.
     if isinstance(entry.cell, int | float) and not abs(entry.cell) < _EXACT_WHOLE:
         return say(
             "registry.code_lost_digits",
-            "{zh}在表里存成了数字，末几位已经丢失。请把这一列设成文本格式，重新填写。",
+            "代码在表里存成了数字，末几位已经丢失。请把这一列设成文本格式，重新填写。",
             "This code was stored as a number and lost its last digits. Format the column as "
             "text and enter it again.",
-            zh=entry.column.zh,
         )
     digits = unicodedata.normalize("NFKC", entry.text).replace(" ", "").lstrip("'")
     return digits if digits.isascii() and digits.isdigit() else entry.text
@@ -170,7 +168,7 @@ def _read_code(entry: _Entry) -> Value | Sentence:
 def _read_whole(entry: _Entry) -> Value | Sentence:
     number = _number_of(entry.cell, entry.text, _WHOLE)
     if number is None or not number.is_integer():
-        return _no_whole(entry.column, entry.text)
+        return _no_whole(entry.text)
     return _outside(entry.column, entry.text, number) or int(number)
 
 
@@ -178,7 +176,8 @@ def _read_decimal(entry: _Entry) -> Value | Sentence:
     number = _number_of(entry.cell, entry.text, _DECIMAL)
     if number is None:
         return _no_decimal(entry.column, entry.text)
-    return _outside(entry.column, entry.text, number) or number
+    # A workbook keeps 15 digits; more would not be read back from the one as from the other.
+    return _outside(entry.column, entry.text, number) or float(f"{number:.15g}")
 
 
 def _number_of(cell: Plain, text: str, form: re.Pattern[str]) -> float | None:
@@ -197,13 +196,12 @@ def _number_of(cell: Plain, text: str, form: re.Pattern[str]) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _no_whole(column: Column, text: str) -> Sentence:
+def _no_whole(text: str) -> Sentence:
     return say(
         "registry.not_whole",
-        "{zh}写的是“{entered}”，不是整数。请只写数字，如500，不写“约”和单位；不清楚就空着。",
+        "写的是“{entered}”，不是整数。请只写数字，如500，不写“约”和单位；不清楚就空着。",
         '"{entered}" is not a whole number. Write digits only, such as 500, without "about" or '
         "a unit; leave it empty if unknown.",
-        zh=column.zh,
         entered=shown(text),
     )
 
@@ -211,9 +209,8 @@ def _no_whole(column: Column, text: str) -> Sentence:
 def _no_decimal(column: Column, text: str) -> Sentence:
     return say(
         "registry.not_number",
-        "{zh}写的是“{entered}”，不是数字。请写成小数，如{example}，不写单位和度分秒。",
+        "写的是“{entered}”，不是数字。请写成小数，如{example}，不写单位和度分秒。",
         '"{entered}" is not a number. Write it as {example}, without a unit or degree signs.',
-        zh=column.zh,
         entered=shown(text),
         example=column.example or "12.5",
     )
@@ -223,20 +220,16 @@ def _outside(column: Column, text: str, number: float) -> Sentence | None:
     if column.least is not None and number < column.least:
         return say(
             "registry.too_small",
-            "{zh}是{entered}，不能小于{least}。请写实际的数。",
-            "{name} is {entered}; give a number of {least} or more.",
-            zh=column.zh,
-            name=column.name,
+            "写的是{entered}，不能小于{least}。请写实际的数。",
+            "It is {entered}; give a number of {least} or more.",
             entered=shown(text),
             least=f"{column.least:g}",
         )
     if column.most is not None and number > column.most:
         return say(
             "registry.too_large",
-            "{zh}是{entered}，不能大于{most}。请核对单位和位数。",
-            "{name} is {entered}; it cannot be above {most:}. Check the unit and the digits.",
-            zh=column.zh,
-            name=column.name,
+            "写的是{entered}，不能大于{most}。请核对单位和位数。",
+            "It is {entered}, above {most}. Check the unit and the digits.",
             entered=shown(text),
             most=f"{column.most:.0f}",
         )
@@ -244,7 +237,7 @@ def _outside(column: Column, text: str, number: float) -> Sentence | None:
 
 
 def _read_day(entry: _Entry) -> Value | Sentence:
-    return read_date(entry.cell, entry.text, entry.column.zh)
+    return read_date(entry.cell, entry.text)
 
 
 def _read_flag(entry: _Entry) -> Value | Sentence:
@@ -255,9 +248,8 @@ def _read_flag(entry: _Entry) -> Value | Sentence:
         return False
     return say(
         "registry.not_yes_or_no",
-        "{zh}写的是“{entered}”。请写“是”或“否”。",
+        "写的是“{entered}”。请写“是”或“否”。",
         '"{entered}" is neither yes nor no. Write 是 (yes) or 否 (no).',
-        zh=entry.column.zh,
         entered=shown(entry.text),
     )
 
@@ -268,10 +260,8 @@ def _read_choice(entry: _Entry) -> Value | Sentence:
         return found.value
     return say(
         "registry.unknown_choice",
-        "{zh}没有“{entered}”这一项。请从这些里选：{choices}。",
-        '"{entered}" is not a choice for {name}. Choose from: {choices}.',
-        zh=entry.column.zh,
-        name=entry.column.name,
+        "没有“{entered}”这一项。请从这些里选：{choices}。",
+        '"{entered}" is not a choice here. Choose from: {choices}.',
         entered=shown(entry.text),
         choices="、".join(entry.column.offered),
     )

@@ -20,12 +20,14 @@ class Sheet:
     """A table as it came out of its wrapper.
 
     ``where`` names it to a person (``villages.csv`` or the sheet's name); ``rows[i]`` is what a
-    person sees in row ``i + 1``. ``table`` says what it means.
+    person sees in row ``i + 1``. ``table`` says what it means. ``whole`` is False if the wrapper
+    could not read all of it: then a code that is not found may stand in the part not read.
     """
 
     table: Table
     where: str
     rows: Sequence[Sequence[Cell]]
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ _MOST_SUGGESTIONS = 200
 class Known:
     """The codes and names of one table, as far as it was read.
 
-    ``unread`` is True when the table could not be read at all: then a code that is not found is
+    ``unread`` is True when not all of the table could be read: then a code that is not found is
     not the fault of the row that names it.
     """
 
@@ -60,6 +60,8 @@ class References:
         text = row.text(column)
         if not text:
             return ""
+        if any(text in known.codes for known in tables):
+            return text
         for known in tables:
             code = known.code_meant(text)
             if code is not None:
@@ -123,8 +125,8 @@ def _left_out(text: str, known: Known, where: str, number: int) -> Sentence:
 def _unread(text: str, known: Known) -> Sentence:
     return say(
         "registry.refers_to_unread_table",
-        "{zh}表没有读入，找不到“{entered}”，所以这一行也没有读入。请先改好{zh}表。",
-        'The table {name} was not read, so "{entered}" cannot be found. Mend that table first.',
+        "{zh}表没有读全，找不到“{entered}”，所以这一行也没有读入。请先改好{zh}表。",
+        'Not all of {name} was read, so "{entered}" cannot be found. Mend that table first.',
         entered=shown(text),
         zh=known.table.zh,
         name=known.table.name,

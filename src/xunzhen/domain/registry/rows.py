@@ -118,13 +118,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one sheet that hold anything, and the faults of the sheet as a whole."""
+    """The rows of one sheet that hold anything, and the faults of the sheet as a whole.
+
+    ``whole`` is False if not all of the sheet could be read.
+    """
 
     table: Table
     where: str
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
-    missing: frozenset[str] = frozenset()
+    whole: bool = True
     set_aside: tuple[str, ...] = ()
 
 
@@ -133,8 +136,10 @@ def read_rows(sheet: Sheet) -> Rows:
 
     Rows marked 示例 (the template's example) and the column 问题 (our own remarks) are passed over.
     """
-    layout = layout_of(sheet)
     table = sheet.table
+    if not sheet.whole and not sheet.rows:
+        return Rows(table, sheet.where, (), (), whole=False)
+    layout = layout_of(sheet)
     missing = frozenset(
         column.name
         for column in table.columns
@@ -156,9 +161,9 @@ def read_rows(sheet: Sheet) -> Rows:
             row.ok = False
     if not rows:
         faults.extend(empty_table(table, sheet.where))
-    return Rows(
-        table, sheet.where, tuple(rows), tuple(faults), missing, tuple(layout.extra.values())
-    )
+    whole = sheet.whole and not missing
+    aside = tuple(layout.extra.values())
+    return Rows(table, sheet.where, tuple(rows), tuple(faults), whole, aside)
 
 
 def empty_table(table: Table, where: str) -> tuple[Fault, ...]:
@@ -256,10 +261,8 @@ def _unwrapped(row: Row, column: Column, cell: Cell) -> Plain:
 def _required(column: Column) -> Sentence:
     return say(
         "registry.required",
-        "{zh}没有填。请补上：{about}",
-        "{name} is empty. {about_en}",
-        zh=column.zh,
-        name=column.name,
+        "没有填。请补上：{about}",
+        "It is empty. Give it: {about_en}",
         about=column.about_zh,
         about_en=column.about_en,
     )

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class Kind(StrEnum):
@@ -120,6 +120,7 @@ class Table:
         return None
 
 
+@lru_cache(maxsize=16_384)
 def plain(name: str) -> str:
     """Return a name as it is compared: full-width folded, no spaces, stars or hyphens, lower case.
 

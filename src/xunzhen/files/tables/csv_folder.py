@@ -38,7 +38,8 @@ def read_csv_folder(folder: Path) -> Source:
             continue
         rows, found = _rows_of(file)
         faults.extend(found)
-        sheets.append(Sheet(table, file.name, rows))
+        whole = not any(fault.severity is Severity.ERROR for fault in found)
+        sheets.append(Sheet(table, file.name, rows, whole))
     if not sheets:
         raise nothing_recognised(str(folder), [file.name for file in folder.iterdir()])
     return Source(tuple(sheets), tuple(faults))

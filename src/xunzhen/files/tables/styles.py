@@ -8,6 +8,7 @@ from typing import Final
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xunzhen.domain.registry.schema import Column, Kind
@@ -70,3 +71,11 @@ def note_of(column: Column) -> str:
     if column.example:
         lines.append(f"例：{column.example}")
     return "\n".join(lines)
+
+
+def fit_to_page(sheet: Worksheet) -> None:
+    """Print the sheet on A4 across, all columns on one page, the headings on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -54,6 +54,7 @@ def read_workbook(path: Path) -> Source:
             found = markup.get(name, Markup())
             if found.area > _LARGEST_AREA:
                 faults.append(_too_wide(name))
+                sheets.append(Sheet(table, name, (), whole=False))
                 continue
             try:
                 cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -61,14 +62,9 @@ def read_workbook(path: Path) -> Source:
                 raise _damaged(path) from problem
             rows: list[list[Cell]] = [[*row] for row in cells]
             sheets.append(Sheet(table, name, _with_formulas(rows, found)))
-        if not sheets and not faults_block(faults):
+        if not sheets:
             raise nothing_recognised(path.name, book.sheet_names)
     return Source(tuple(sheets), tuple(faults))
-
-
-def faults_block(faults: list[Fault]) -> bool:
-    """Say whether a sheet was a county table but could not be read."""
-    return any(fault.sentence.code == "files.sheet_too_wide" for fault in faults)
 
 
 def _with_formulas(rows: list[list[Cell]], markup: Markup) -> list[list[Cell]]:

@@ -94,8 +94,9 @@ def _fill_sheet(
     aside: Sequence[tuple[str, Mapping[str, str]]],
     language: str,
 ) -> None:
-    from xunzhen.files.tables.styles import number_format_of, set_width, write_heading
+    from xunzhen.files.tables.styles import fit_to_page, number_format_of, set_width, write_heading
 
+    fit_to_page(sheet)
     formats = [number_format_of(column) for column in table.columns]
     for position, column in enumerate(table.columns, 1):
         write_heading(sheet, position, column, language)
