@@ -13,7 +13,7 @@ from tests.domain.coverage import books, small
 from tests.domain.coverage.small import CENTRE, DAY, clinic, code, county, day, doctor, village
 from tests.domain.coverage.ways import HandTimes
 from xunzhen.domain.coverage.grounds import Grounds, Reading
-from xunzhen.domain.coverage.options import Verdict
+from xunzhen.domain.coverage.options import Verdict, citations
 from xunzhen.domain.coverage.proposals import (
     LARGE_FIRST,
     SMALL_FIRST,
@@ -546,6 +546,13 @@ def test_preference_follows_the_clause_in_force(
     found = preference(Grounds(books.FUZHOU, "350124", on), village(1, served=served))
 
     assert found == expected
+
+
+def test_clauses_are_named_document_by_document_and_suggestions_are_none() -> None:
+    found = proposal(anxi_county(village(1)))
+
+    # 1.2.1 and 1.2.2 of Anxi, 4 of the nation; reach and half-day are suggestions.
+    assert citations(found.clauses) == "安卫函〔2024〕19号 1.2.1、1.2.2；国家通知 4"
 
 
 def test_survey_names_the_unset_values_it_rested_on() -> None:

@@ -25,7 +25,7 @@ def neighbour_option(survey: Survey, village: Village) -> Option:
     grounds = survey.grounds_at(village.township)
     limit = grounds.ruled("neighbour_service.max_minutes")
     blank, shared = grounds.blank_village_clause, grounds.ruled("neighbour_service.applies")
-    clauses = cited(blank, limit, None if blank else shared)
+    clauses = cited(blank or shared, limit)
     if limit is None or (blank is None and shared is None):
         return Option(Mode.NEIGHBOUR, Verdict.UNSET, _unset(limit), clauses=clauses)
     host = nearest_host(survey, village.code)
