@@ -183,7 +183,9 @@ def _plain(value: Value) -> Any:
         return float(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, int | str) else str(value)
 
 
 def read_visits(path: Path) -> tuple[PlannedVisit, ...]:

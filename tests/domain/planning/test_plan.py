@@ -162,7 +162,27 @@ def test_shortage_is_proven_and_named() -> None:
     assert "需4个半天，可用3个，缺1个" in shortage.zh
     assert "1名医生（演示员一）已排满每周上限3个半天" in shortage.zh
     assert shortage.zh.startswith("第1、2周：")
-    assert "need 4 half-days a week, 3 are usable, 1 missing" in shortage.en
+    assert "need 4 half-days in the week, 3 are usable, 1 missing" in shortage.en
+    (remedy,) = [one for one in roster.notices if one.code == "planning.raised_cap"]
+    assert "演示员一每周上限由3个半天调到4个，第1周可少缺1次" in remedy.zh
+
+
+def test_remedy_that_would_not_help_is_not_offered() -> None:
+    county = only(small_county(), "s-01", "s-03")
+    staff = tuple(
+        replace(one, max_circuit_half_days=3, available=frozenset({0, 2, 4}))
+        if one.id == "s-01"
+        else one
+        for one in county.staff
+    )
+    away = {**MINUTES, ("h-202", A2): 200.0, ("h-202", A3): 200.0, ("h-101", B2): 200.0}
+
+    roster = planned(
+        replace(county, staff=staff), since=dt.date(2026, 9, 7), weeks=1, times=TableTimes(away)
+    )
+
+    assert roster.missing == 1  # three half-days in all, whatever the cap
+    assert "planning.raised_cap" not in [one.code for one in roster.notices]
 
 
 def test_everyone_in_reach_on_leave_is_the_reason() -> None:

@@ -67,6 +67,11 @@ def test_number_of_weeks_out_of_range_is_refused(weeks: int) -> None:
     assert refused.value.sentence.code == "planning.weeks_out_of_range"
 
 
+def test_day_that_no_calendar_reaches_is_refused() -> None:
+    with pytest.raises(BadData, match="9999-12-31"):
+        plan_horizon(dt.date.max, 1, 0, CALENDAR)
+
+
 def test_year_without_calendar_is_planned_monday_to_friday_and_said() -> None:
     horizon = plan_horizon(dt.date(2042, 1, 6), 1, 0, CALENDAR)  # a Monday
 

@@ -182,7 +182,7 @@ def _closed_week_notices(
         say(
             "planning.closed_whole_week",
             "第{week}周{village}每个工作日都封路或停诊（{reason}），这一周不计应巡次数。"
-            "恢复后请安排补访。",
+            "恢复后请安排补巡。",
             "In week {week} {village} is closed on every working day ({reason}); the week owes "
             "nothing. Make the visits up when it is open again.",
             week=week.index,

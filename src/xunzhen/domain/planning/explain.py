@@ -34,8 +34,8 @@ def shortage_sentence(case: CircuitCase, problem: Problem, shortage: Shortage) -
     parts = _supplies(case, problem, shortage)
     return say(
         "planning.shortage",
-        "{who_zh}每周需{needed}个半天，可用{usable}个，缺{deficit}个：{why_zh}。",
-        "{who_en} need {needed} half-days a week, {usable} are usable, {deficit} missing: "
+        "{who_zh}一周需{needed}个半天，可用{usable}个，缺{deficit}个：{why_zh}。",
+        "{who_en} need {needed} half-days in the week, {usable} are usable, {deficit} missing: "
         "{why_en}.",
         who_zh=who.zh,
         who_en=who.en,
@@ -306,7 +306,7 @@ def excess_sentence(
         )
     return say(
         "planning.more_than_bound",
-        "第{week}周漏访{missed}次，已证明最少{bound}次，多出{extra}次：{why_zh}。",
+        "第{week}周缺{missed}次，已证明最少{bound}次，多出{extra}次：{why_zh}。",
         "Week {week} misses {missed} visits where {bound} are proven necessary, {extra} more: "
         "{why_en}.",
         week=week,

@@ -24,6 +24,7 @@ from xunzhen.domain.planning.build import (
 from xunzhen.domain.planning.changes import dated_visits
 from xunzhen.domain.planning.explain import excess_sentence, gap_reason, shortage_sentence
 from xunzhen.domain.planning.problem import Cost, Ints, Problem, WeekPlan
+from xunzhen.domain.planning.remedies import raised_cap
 from xunzhen.domain.planning.roster import (
     CostSummary,
     PlannedVisit,
@@ -198,6 +199,7 @@ def _roster(case: CircuitCase, seed: int, template: Ints, solved: Sequence[Solve
             *case.notices,
             *_no_mode_notice(case),
             *(one.excess for one in solved if one.excess is not None),
+            *_remedies(case, solved),
         ),
         cost=_cost(solved),
         synthetic=county.synthetic,
@@ -216,6 +218,7 @@ def _planned_week(case: CircuitCase, one: SolvedWeek) -> PlannedWeek:
         planned=len(one.plan.visits),
         lower_bound=one.plan.lower_bound,
         note=note,
+        days=week.days,
     )
 
 
@@ -264,6 +267,19 @@ def _shortages(case: CircuitCase, solved: Sequence[SolvedWeek]) -> tuple[Sentenc
         )
         for reason, weeks in found.items()
     )
+
+
+def _remedies(case: CircuitCase, solved: Sequence[SolvedWeek]) -> tuple[Sentence, ...]:
+    """Say what was tried and helps, once for the same villages: in the first week short of them."""
+    found: dict[tuple[int, ...], Sentence | None] = {}
+    for one in solved:
+        week = case.horizon.weeks[one.position].index
+        for shortage in one.plan.shortages:
+            if shortage.capped and shortage.villages not in found:
+                found[shortage.villages] = raised_cap(
+                    case, week, one.problem, shortage, one.plan.lower_bound
+                )
+    return tuple(remedy for remedy in found.values() if remedy is not None)
 
 
 def _no_mode_notice(case: CircuitCase) -> tuple[Sentence, ...]:

@@ -62,7 +62,10 @@ class Uncovered:
 
 @dataclass(frozen=True, slots=True)
 class PlannedWeek:
-    """A week of the horizon: its first day, what it owes and what is proven about it."""
+    """A week of the horizon: its first planned day, what it owes and what is proven about it.
+
+    ``days`` are its planned days in order: seven, fewer where the plan starts within the week.
+    """
 
     index: int
     since: dt.date
@@ -71,6 +74,7 @@ class PlannedWeek:
     planned: int
     lower_bound: int
     note: str = ""
+    days: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

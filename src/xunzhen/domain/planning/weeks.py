@@ -33,6 +33,7 @@ from xunzhen.domain.planning.rules import ShortWeek
 from xunzhen.domain.registry.county import County
 
 MOST_WEEKS: Final = 53
+LAST_YEAR: Final = 2199
 SATURDAY: Final = 5
 
 
@@ -109,13 +110,13 @@ def first_day_of_week(day: dt.date, starts_on: int) -> dt.date:
     return day - dt.timedelta(days=(day.weekday() - starts_on) % 7)
 
 
-def plan_horizon(since: dt.date, weeks: int, starts_on: int, calendar: WorkCalendar) -> Horizon:
-    """Lay out ``weeks`` weeks, the first being the one that contains ``since``.
+def refuse_strange_horizon(since: dt.date, weeks: int) -> None:
+    """Let a horizon pass that calendars can answer for.
 
     Raises
     ------
     BadData
-        when ``weeks`` is not 1 to 53.
+        when ``weeks`` is not 1 to 53, or ``since`` lies beyond ``LAST_YEAR``.
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise BadData(
@@ -127,6 +128,28 @@ def plan_horizon(since: dt.date, weeks: int, starts_on: int, calendar: WorkCalen
                 most=MOST_WEEKS,
             )
         )
+    if since.year > LAST_YEAR:
+        raise BadData(
+            say(
+                "planning.since_too_late",
+                "起始日{since}太远，农历和节假日都推不到那里，请给不晚于{last}年的日期。",
+                "The plan cannot start on {since}: no calendar reaches it. Give a day not after "
+                "the year {last}.",
+                since=since.isoformat(),
+                last=LAST_YEAR,
+            )
+        )
+
+
+def plan_horizon(since: dt.date, weeks: int, starts_on: int, calendar: WorkCalendar) -> Horizon:
+    """Lay out ``weeks`` weeks, the first being the one that contains ``since``.
+
+    Raises
+    ------
+    BadData
+        when ``weeks`` is not 1 to 53, or ``since`` lies beyond ``LAST_YEAR``.
+    """
+    refuse_strange_horizon(since, weeks)
     first = first_day_of_week(since, starts_on)
     planned = tuple(
         _week(number + 1, first + dt.timedelta(weeks=number), since, calendar)
