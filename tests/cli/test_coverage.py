@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import xunzhen
 from tests.county import small_county
 from tests.domain.coverage import small
 from tests.domain.coverage.small import clinic, doctor, mode, village
@@ -236,6 +237,7 @@ def test_command_loads_no_numerical_library_for_its_help() -> None:
         "sys.exit(bool({'numpy', 'scipy', 'openpyxl'} & set(sys.modules)))"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], check=False, env={"PYTHONPATH": "src"})
+    source = str(Path(xunzhen.__file__).parents[1])
+    done = subprocess.run([sys.executable, "-c", code], check=False, env={"PYTHONPATH": source})
 
     assert done.returncode == 0
