@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks import mopeia
 from benchmarks.shared_data import shared_file
+from xunzhen.domain.coverage.county_travel import travel_times
 from xunzhen.domain.coverage.roads import RoadNetwork
-from xunzhen.domain.coverage.travel import travel_times
 from xunzhen.domain.coverage.travel_table import TravelTable
 from xunzhen.domain.errors import errors_of
 from xunzhen.domain.registry.county import County, Mode
