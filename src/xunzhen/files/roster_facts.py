@@ -196,7 +196,9 @@ class RosterFacts:
 
 
 def days_of(week: PlannedWeek) -> tuple[dt.date, ...]:
-    """Return the days of a week from its first to its Sunday."""
+    """Return the planned days of a week; where they are not told, from its first to its Sunday."""
+    if week.days:
+        return week.days
     count = 7 - week.since.weekday()
     return tuple(week.since + dt.timedelta(days=ahead) for ahead in range(count))
 
