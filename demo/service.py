@@ -145,7 +145,7 @@ def _ending_soon(shape: Shape, rng: np.random.Generator) -> dict[str, dt.date]:
             if unit.parent not in shape.plan.doctors and unit.code not in found
         ]
         code = codes[int(rng.integers(0, len(codes)))]
-        found[code] = shape.plan.as_of + dt.timedelta(days=int(rng.integers(3, 30)))
+        found[code] = shape.plan.as_of + dt.timedelta(days=int(rng.integers(6, 30)))
     return found
 
 
@@ -180,7 +180,7 @@ def _pairs(
 
 
 def _gap_rows(shape: Shape) -> list[Row]:
-    """From each gap to every clinic near by; the story's minutes to the nearest if it names any."""
+    """From each gap to the clinics near by, three at least; the story's minutes to the nearest."""
     hosts = [unit.code for unit in shape.with_role("resident")]
     spots = [shape.points[host] for host in hosts]
     rows = []
@@ -188,7 +188,7 @@ def _gap_rows(shape: Shape) -> list[Row]:
         km = distances_km([shape.points[code]], spots)[0]
         minutes = shape.roads.minutes([shape.points[code]], spots)[0]
         nearest = int(np.argmin(minutes))
-        for i in np.flatnonzero(km <= CLINIC_KM):
+        for i in np.flatnonzero((km <= CLINIC_KM) | (minutes <= np.sort(minutes)[2])):
             way = _whole(minutes[i])
             if gap.minutes is not None:
                 way = gap.minutes if i == nearest else max(way, gap.minutes + 2)

@@ -167,17 +167,30 @@ def _gaps(
             and unit.code not in found
             and not unit.is_community
         ]
-        first = [c for c, one in found.items() if (one.kind, one.township) == _kind(gap)]
-        if gap.kind == "cluster" and first:
-            chosen = _nearest(first[0], codes, points, roads)[0]
+        if gap.kind == "cluster":
+            group = [g for g in plan.gaps if (g.kind, g.township) == (gap.kind, gap.township)]
+            if gap is group[0]:
+                members = _cluster(len(group), codes, hosts, points, roads)
+                found.update(zip(members, group, strict=True))
         else:
-            chosen = _fittest(gap, codes, hosts, points, roads)
-        found[chosen] = gap
+            found[_fittest(gap, codes, hosts, points, roads)] = gap
     return found
 
 
-def _kind(gap: Gap) -> tuple[str, str]:
-    return gap.kind, gap.township
+def _cluster(
+    size: int, codes: list[str], hosts: list[str], points: Mapping[str, Point], roads: Roads
+) -> list[str]:
+    """Return a village and those nearest to it: most of them far from clinics, then the closest."""
+    at = [points[code] for code in codes]
+    between = roads.minutes(at, at)
+    np.fill_diagonal(between, 0.0)
+    is_far = roads.minutes(at, [points[host] for host in hosts]).min(axis=1) > NEAR_MINUTES
+    groups = [np.argsort(row, kind="stable")[:size] for row in between]
+    best = max(
+        range(len(codes)),
+        key=lambda i: (int(is_far[groups[i]].sum()), -float(between[i, groups[i]].max())),
+    )
+    return [codes[int(i)] for i in groups[best]]
 
 
 def _fittest(
@@ -240,7 +253,7 @@ def _residents(
         elif role[unit.code] == "circuit":
             weight *= 0.42
         elif unit.code in gaps:
-            weight = 0.6 * gaps[unit.code].people
+            weight = 0.6 * gaps[unit.code].people * float(rng.uniform(0.94, 1.06))
         weights.append(weight)
     people = share_people(census.residents, weights)
     return {unit.code: count for unit, count in zip(units, people, strict=True)}

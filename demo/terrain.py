@@ -108,7 +108,7 @@ def grow_terrain(
     heights = np.full((rows, columns), MEAN_HEIGHT_M)
     for size, spread in OCTAVES_M:
         noise = gaussian_filter(rng.standard_normal((rows, columns)), size, mode="reflect")
-        heights += noise * (spread / noise.std())
+        heights += (noise - noise.mean()) * (spread / noise.std())
     y, x = np.mgrid[0:rows, 0:columns] * CELL_KM
     for seat in at:
         away = ((x - seat[0]) ** 2 + (y - seat[1]) ** 2) / (2.0 * VALLEY_KM**2)
@@ -153,8 +153,13 @@ class Roads:
         return found
 
 
-def build_roads(terrain: Terrain, seats: Sequence[Point], rng: np.random.Generator) -> Roads:
-    """Return a connected road net over the terrain, with main roads between the seats."""
+def build_roads(
+    terrain: Terrain, seats: Sequence[Point], rng: np.random.Generator, pace: float = 1.0
+) -> Roads:
+    """Return a connected road net over the terrain, with main roads between the seats.
+
+    ``pace`` scales every speed but the slowest and that of tracks.
+    """
     nodes, pairs = _nodes_and_pairs(terrain, rng)
     heights = terrain.heights_at(nodes)
     length = np.linalg.norm(nodes[pairs[:, 0]] - nodes[pairs[:, 1]], axis=1)
@@ -162,8 +167,8 @@ def build_roads(terrain: Terrain, seats: Sequence[Point], rng: np.random.Generat
     grade = climb / (1000.0 * length)
     slowing = np.exp(-grade / STEEP)
     winding_km = length * (1.0 + WINDING * grade)
-    minutes = 60.0 * winding_km / np.maximum(ROAD_KMH * slowing, SLOWEST_KMH)
-    main = 60.0 * winding_km / np.maximum(MAIN_ROAD_KMH * slowing, SLOWEST_KMH)
+    minutes = 60.0 * winding_km / np.maximum(pace * ROAD_KMH * slowing, SLOWEST_KMH)
+    main = 60.0 * winding_km / np.maximum(pace * MAIN_ROAD_KMH * slowing, SLOWEST_KMH)
     everything = _net(len(nodes), pairs, minutes)
     is_main = _on_main_roads(everything, pairs, nodes, terrain.plane.km(seats))
     tree = _keys(minimum_spanning_tree(everything).tocoo(), len(nodes))

@@ -67,6 +67,36 @@ def test_plan_prints_totals_rules_and_files(county: Path, tmp_path: Path) -> Non
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"visits.csv", "summary.json"}
 
 
+def test_plan_writes_every_paper_beside_the_tables(county: Path, tmp_path: Path) -> None:
+    common = ("--from", "2026-09-14", "--weeks", "1", "--iterations", "0", "--out", tmp_path)
+
+    result = run("plan", county, *common)
+
+    assert result.exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "visits.csv",
+        "summary.json",
+        "roster.xlsx",
+        "roster.pdf",
+        "notices",
+        "calendars",
+        "map.html",
+    }
+
+
+@pytest.mark.parametrize(
+    ("folder", "since"), [("anxi-350524", "2026-09-30"), ("minqing-350124", "2025-06-02")]
+)
+def test_plan_of_a_demo_county_passes_the_check(folder: str, since: str, tmp_path: Path) -> None:
+    demo = Path(__file__).parents[2] / "demo" / folder
+    common = ("--from", since, "--weeks", "2", "--iterations", "0", "--tables-only")
+
+    run("plan", demo, *common, "--out", tmp_path)
+    result = run("verify", demo, tmp_path)
+
+    assert result.exit_code == 0, result.stdout
+
+
 def test_plan_speaks_english_throughout(county: Path, tmp_path: Path) -> None:
     common = ("--from", "2026-09-14", "--weeks", "1", "--iterations", "0", "--tables-only")
 

@@ -175,8 +175,22 @@ def test_unset_lists_rules_with_owner_and_suggestion() -> None:
     assert "circuit.visits_per_week" not in by_rule
 
 
+def test_rules_lists_the_vocabulary_with_how_to_write_it() -> None:
+    output = run("rules", "--column", "planning").output
+
+    assert "circuit.short_week" in output
+    assert "照常足次 / 按工作日放得下的次数 / 该周不计" in output
+
+
+def test_rules_for_machines_has_every_word() -> None:
+    records = {record["rule"]: record for record in machine("rules")}
+
+    assert records["circuit.visits_per_week"]["combine"] == "maximum"
+    assert records["allowance.degree_monthly"]["tiers"] == ["硕士", "本科", "大专"]
+
+
 def test_help_carries_examples() -> None:
-    for command in ("show", "clauses", "ruling", "served", "unset"):
+    for command in ("show", "clauses", "ruling", "rules", "served", "unset"):
         assert f"xunzhen policy {command}" in run(command, "--help").output
 
 

@@ -128,14 +128,18 @@ def _proposed(screen: Screen, report: CoverageReport, one: Proposal) -> None:
         return
     way = TravelTime(one.minutes, one.source)
     provider = name_of(report.county, one.provider)
+    clinic = report.county.institution_by_code.get(one.provider)
+    here = clinic is not None and clinic.place == one.village
+    way_zh = "就在本村" if here else minutes_zh(way)
+    way_en = "in the village itself" if here else f"{minutes_en(way)} away"
     doubt_zh = "（待核实）" if one.verdict is Verdict.UNKNOWN else ""
     doubt_en = " (to be confirmed)" if one.verdict is Verdict.UNKNOWN else ""
     screen.say(
         f"   建议{one.mode.zh}{doubt_zh}"
-        + (f"：{provider}，{minutes_zh(way)}" if provider else "")
+        + (f"：{provider}，{way_zh}" if provider else "")
         + f"，可自{one.since}起。",
         f"   Proposed: {MODE_EN[one.mode]}{doubt_en}"
-        + (f" by {provider}, {minutes_en(way)} away" if provider else "")
+        + (f" by {provider}, {way_en}" if provider else "")
         + f", from {one.since}.",
     )
 

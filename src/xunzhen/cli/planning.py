@@ -201,9 +201,7 @@ def _write(
     papers: Sequence[Path] = ()
     clock = time.perf_counter()
     if not tables_only:
-        from xunzhen.files.plan_outputs import (  # type: ignore[import-not-found,unused-ignore]
-            write_outputs,
-        )
+        from xunzhen.files.plan_outputs import write_outputs
 
         modes = {one.village: one.mode for one in modes_on(bench.county, bench.since)}
         with screen.progress() as display:

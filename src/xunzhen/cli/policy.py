@@ -48,13 +48,14 @@ def show(context: click.Context, name: str, as_json: bool) -> None:
     xunzhen policy show 榕政办规〔2024〕24号
     xunzhen policy show AX-2024-19/1.2.2
     """
+    from xunzhen.cli import policy_json as records
     from xunzhen.cli import policy_views as views
 
     screen, book = screen_of(context), _book()
     clause = next((one for one in book.clauses if one.id == name), None)
     if clause is not None:
         if as_json:
-            screen.machine(views.clause_record(book, clause))
+            screen.machine(records.clause_record(book, clause))
         else:
             views.show_clause(screen, book, clause)
         return
@@ -63,7 +64,7 @@ def show(context: click.Context, name: str, as_json: bool) -> None:
         raise BadData(_no_such_text(name, book))
     clauses = book.clauses_of(document.id)
     if as_json:
-        screen.machine([views.clause_record(book, one) for one in clauses])
+        screen.machine([records.clause_record(book, one) for one in clauses])
     else:
         views.show_document(screen, book, document)
 
@@ -84,12 +85,13 @@ def clauses(context: click.Context, /, as_json: bool, **wanted: Any) -> None:
     xunzhen policy clauses --document FZ-2024-24 --kind 频次下限
     xunzhen policy clauses --open --unserved --json
     """
+    from xunzhen.cli import policy_json as records
     from xunzhen.cli import policy_views as views
 
     screen, book = screen_of(context), _book()
     found = [clause for clause in book.clauses if _is_wanted(book, clause, **wanted)]
     if as_json:
-        screen.machine([views.clause_record(book, clause) for clause in found])
+        screen.machine([records.clause_record(book, clause) for clause in found])
         return
     views.show_clauses(screen, book, found)
     screen.say(f"共{len(found)}条。", f"{len(found)} clauses.")
@@ -119,6 +121,7 @@ def ruling(
     xunzhen policy ruling 每村每周最少巡诊次数 --place 350124 --day 2025-06-01
     xunzhen policy ruling circuit.half_day_minutes --place 350524 --county demo-county
     """
+    from xunzhen.cli import policy_json as records
     from xunzhen.cli import policy_views as views
 
     screen, book = screen_of(context), _book(county_path)
@@ -126,7 +129,7 @@ def ruling(
     verdict = book.verdict(word.name, place, _day(day))
     answer = _answer(book, word, place, _day(day))
     if as_json:
-        screen.machine(views.verdict_record(book, verdict, answer))
+        screen.machine(records.verdict_record(book, verdict, answer))
     else:
         views.show_verdict(screen, book, verdict, answer)
 
@@ -174,6 +177,30 @@ def served(context: click.Context, document: str | None, counts: bool, as_json: 
 
 
 @policy.command()
+@click.option("--column", help="栏目 · only rules of this column, such as planning")
+@json_option
+@click.pass_context
+def rules(context: click.Context, column: str | None, as_json: bool) -> None:
+    """规则词表 · every rule, how it is written and how levels combine.
+
+    These are the names and words that the table 本县规则 takes.
+
+    \b
+    xunzhen policy rules --column planning
+    xunzhen policy rules --json
+    """
+    from xunzhen.cli import policy_json as records
+    from xunzhen.cli import policy_views as views
+
+    screen, book = screen_of(context), _book()
+    found = [rule for rule in book.rules.values() if column in (None, rule.column)]
+    if as_json:
+        screen.machine([records.rule_record(rule) for rule in found])
+    else:
+        views.show_rules(screen, found)
+
+
+@policy.command()
 @click.option("--place", required=True, help="行政区划代码 · division code, such as 350524")
 @click.option("--column", help="栏目 · only rules of this column, such as planning")
 @day_option
@@ -194,6 +221,7 @@ def unset(
     xunzhen policy unset --place 350524 --column planning
     xunzhen policy unset --place 350124 --day 2026-01-01
     """
+    from xunzhen.cli import policy_json as records
     from xunzhen.cli import policy_views as views
 
     screen, book = screen_of(context), _book(county_path)
@@ -215,7 +243,7 @@ def unset(
                 "column": rule.column,
                 "unit": rule.unit,
                 "owner": rule.owner,
-                "suggestion": None if answer is None else views.plain(answer.value),
+                "suggestion": None if answer is None else records.plain(answer.value),
             }
             for rule, answer in rows
         ]

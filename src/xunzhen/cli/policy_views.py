@@ -1,17 +1,15 @@
-"""Clauses and rulings as people and machines read them."""
+"""Clauses, rulings and rules as people read them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import Any
 
 import click
 
 from xunzhen.cli.screen import Screen
 from xunzhen.domain.policy.book import Book, Verdict, unset_sentence
-from xunzhen.domain.policy.clause import Clause, Document, PassedOver, Range, Rule, Ruling, Tiers
+from xunzhen.domain.policy.clause import Clause, Document, PassedOver, Rule, Ruling
 from xunzhen.domain.policy.service import served_counts, service_of
 from xunzhen.domain.policy.wording import rule_name, say_value
 
@@ -28,82 +26,6 @@ def value_of(book: Book, clause: Clause, language: str) -> str:
             rule = book.rules[setting.rule]
             said.append(say_value(rule, setting.value, setting.op, language))
     return "; ".join(said) if language == "en" else "；".join(said)
-
-
-def clause_record(book: Book, clause: Clause) -> dict[str, Any]:
-    """Return a clause for machines; days are [since, until)."""
-    return {
-        "clause": clause.id,
-        "document": clause.document,
-        "number": book.documents[clause.document].number,
-        "article": clause.article,
-        "kind": clause.kind.value,
-        "title": clause.title,
-        "summary_zh": clause.summary,
-        "summary_en": clause.summary_en,
-        "subject": clause.subject,
-        "force": clause.force.value,
-        "place": clause.place,
-        "exclude": list(clause.exclude),
-        "since": clause.since,
-        "until": clause.until,
-        "due": clause.due,
-        "settings": [
-            {
-                "rule": setting.rule,
-                "op": setting.op,
-                "value": plain(setting.value),
-                "value_zh": ""
-                if setting.value is None
-                else say_value(book.rules[setting.rule], setting.value, setting.op),
-            }
-            for setting in clause.settings
-        ],
-        "value_text": clause.value_text,
-        "open_questions": list(clause.open_questions),
-        "reading": clause.reading,
-        "mechanisms": list(clause.mechanisms),
-        "served_by": list(clause.served_by),
-    }
-
-
-def plain(value: object) -> Any:
-    """Return a value as JSON keeps it: tiers and ranges as objects, numbers as numbers."""
-    if isinstance(value, Range):
-        return {"min": plain(value.low), "max": plain(value.high)}
-    if isinstance(value, Tiers):
-        return {tier: plain(one) for tier, one in value.entries}
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def verdict_record(book: Book, verdict: Verdict, answer: Ruling | None) -> dict[str, Any]:
-    """Return a verdict for machines; ``value`` is null where the rule is 未设定."""
-    rule = verdict.rule
-    ruling = verdict.ruling
-    return {
-        "rule": rule.name,
-        "rule_zh": rule.zh,
-        "place": verdict.place,
-        "day": verdict.day,
-        "set": ruling is not None,
-        "value": None if ruling is None else plain(ruling.value),
-        "op": None if ruling is None else ruling.op,
-        "unit": rule.unit,
-        "value_zh": None if ruling is None else say_value(rule, ruling.value, ruling.op),
-        "citation": None if ruling is None else ruling.citation,
-        "clause": None
-        if ruling is None or ruling.clause is None
-        else clause_record(book, ruling.clause),
-        "rests_on": [] if ruling is None else [clause.id for clause in ruling.rests_on],
-        "suggestion": None if answer is None or not answer.suggested else plain(answer.value),
-        "owner": rule.owner,
-        "passed_over": [
-            {"clause": over.clause.id, "why": over.why, "zh": over.reason_zh, "en": over.reason_en}
-            for over in verdict.passed_over
-        ],
-    }
 
 
 def show_document(screen: Screen, book: Book, document: Document) -> None:
@@ -236,6 +158,39 @@ def show_unset(screen: Screen, rows: Sequence[tuple[Rule, Ruling | None]]) -> No
         ),
     )
     screen.say(f"未设定的规则：{len(rows)}项。", f"{len(rows)} rules are not set.")
+
+
+def show_rules(screen: Screen, rules: Sequence[Rule]) -> None:
+    """Print the vocabulary: names, how a value is written, how levels combine."""
+    combine = {"most_local": "就近", "maximum": "取最大", "minimum": "取最小"}
+    headings = (
+        ("rule", "name", "combine", "written as", "owner")
+        if screen.language == "en"
+        else ("规则", "名称", "各级相遇", "写法", "由谁设定")
+    )
+    screen.table(
+        headings,
+        (
+            (
+                rule.name,
+                rule_name(rule, screen.language),
+                screen.pick(combine[rule.combine.value], rule.combine.value),
+                _written(screen, rule),
+                rule.owner,
+            )
+            for rule in rules
+        ),
+    )
+    screen.say(f"共{len(rules)}项。", f"{len(rules)} rules.")
+
+
+def _written(screen: Screen, rule: Rule) -> str:
+    """How a county writes the value: the choices, the tiers, or the unit."""
+    if rule.choices:
+        labels = rule.choices if screen.language == "en" else rule.choices_zh or rule.choices
+        return " / ".join(labels)
+    unit = (rule.unit_en or rule.unit) if screen.language == "en" else rule.unit
+    return f"{'/'.join(rule.tiers)} {unit}" if rule.tiers else unit
 
 
 def _decided(screen: Screen, rule: Rule, ruling: Ruling) -> None:

@@ -126,8 +126,9 @@ def _tell(
         ((screen.pick(*SOURCE_WORDS[source]), count) for source, count in table.pairs.items()),
     )
     screen.say(
-        f"村到村超过{limit:g}分钟的{table.beyond_limit}对没有写入。",
-        f"{table.beyond_limit} pairs of villages beyond {limit:g} minutes are left out.",
+        f"超过时限（村到村{limit:g}分钟）的{table.beyond_limit}对没有写入。",
+        f"{table.beyond_limit} pairs beyond the limit ({limit:g} minutes from village to village) "
+        "are left out.",
     )
     if table.unreached:
         screen.say(

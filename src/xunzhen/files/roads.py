@@ -295,7 +295,7 @@ def _empty(path: Path, box: Box | None) -> BadData:
         return BadData(
             say(
                 "roads.none_here",
-                "道路文件{file}里没有本县一带（东经{west:.2f}–{east:.2f}，北纬{south:.2f}–{north:.2f}）"
+                "道路文件{file}里没有本县一带（经度{west:.2f}到{east:.2f}，纬度{south:.2f}到{north:.2f}）"
                 "的道路。请核对是不是别处的文件，坐标有没有填反。",
                 "The road file {file} has no road around this county (longitude {west:.2f} to "
                 "{east:.2f}, latitude {south:.2f} to {north:.2f}). Check that it is the right "

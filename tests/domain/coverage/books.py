@@ -64,8 +64,11 @@ DOCUMENTS = {
 
 _INTEGER, _TEXT, _CHOICE = ValueType.INTEGER, ValueType.TEXT, ValueType.CHOICE
 _LOCAL, _MAX, _MIN = Combine.MOST_LOCAL, Combine.MAXIMUM, Combine.MINIMUM
+OPERATORS = {"circuit.max_outbound_minutes": "≤", "circuit.max_served_population": "<"}
 RULES = {
-    name: Rule(name, zh, unit, kind, combine, name.split(".")[0], suggestion)
+    name: Rule(
+        name, zh, unit, kind, combine, name.split(".")[0], suggestion, op=OPERATORS.get(name, "")
+    )
     for name, zh, unit, kind, combine, suggestion in (
         ("coverage.village_share", "村级覆盖率", "%", ValueType.SHARE, _LOCAL, None),
         ("circuit.applies", "适用情形", "类", _CHOICE, _LOCAL, None),

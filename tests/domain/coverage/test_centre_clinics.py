@@ -149,6 +149,18 @@ def test_neighbours_farther_than_30_minutes_are_not_contiguous(
     assert found.verdict is expected
 
 
+def test_each_hop_of_the_chain_must_be_short_even_if_the_site_is_near() -> None:
+    # 1 — 2 — 3 on the line, the clinic at 1. Village 3 is 29 minutes from the site, but 31 from
+    # its neighbour 2, and not a neighbour of 1: no chain joins it.
+    times = HandTimes(
+        {(code(1), code(2)): 10.0, (code(1), code(3)): 29.0, (code(2), code(3)): 31.0}
+    )
+
+    found = option_for(place_with(THREE, [clinic(1, 120.0)]), times=times)
+
+    assert found.reason.code == "coverage.centre_not_contiguous"
+
+
 def test_catchment_ends_where_the_way_to_the_site_is_too_long() -> None:
     # Hops of 16 minutes: from 4 to the site at 2 are 32. Villages 1, 2, 3 remain: 1200 people.
     villages = [on_the_line(number) for number in (1, 2, 3, 4)]

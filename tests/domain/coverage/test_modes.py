@@ -227,6 +227,28 @@ def test_ended_residence_is_not_revived_by_the_undated_staff_column() -> None:
     assert not found.covered
 
 
+def test_ended_residence_of_the_clinic_speaks_for_all_its_doctors() -> None:
+    place = county(
+        [village(1)],
+        modes=[mode(1, Mode.RESIDENT, until="2026-10-09", provider="C1")],
+        staff=[doctor("D1", lives_in=1, institution="C1")],
+        institutions=[small.clinic(1)],
+    )
+
+    found = mode_on(place, V1, DAY)
+
+    assert not found.covered
+
+
+def test_seat_is_served_by_the_centre_in_the_village_before_another_of_the_township() -> None:
+    inside = small.health_centre("Z9", V1)
+    place = county([village(1, seat=True)], institutions=[*CENTRES, inside])
+
+    found = mode_on(place, V1, DAY)
+
+    assert found.provider == "Z9"
+
+
 def test_second_doctor_still_covers_when_the_dated_residence_of_the_first_ended() -> None:
     place = county(
         [village(1)],
@@ -315,12 +337,13 @@ def test_circuit_row_in_conflict_is_not_planned() -> None:
 
 def test_ending_modes_count_days_and_put_gaps_first() -> None:
     place = county(
-        [village(1), village(2), village(3)],
+        [village(1), village(2), village(3), village(4)],
         modes=[
             mode(1, Mode.STATIONED, until="2026-10-20"),
             mode(1, Mode.CIRCUIT, "2026-10-20"),
             mode(2, Mode.STATIONED, until="2026-11-01"),  # last day 31 October: 17 days left
-            mode(3, Mode.STATIONED, until="2026-11-15"),  # 31 days left
+            mode(3, Mode.STATIONED, until="2026-11-14"),  # 30 days left
+            mode(4, Mode.STATIONED, until="2026-11-15"),  # 31 days left
         ],
         institutions=CENTRES,
     )
@@ -329,6 +352,7 @@ def test_ending_modes_count_days_and_put_gaps_first() -> None:
 
     assert [(one.mode.village, one.last_day, one.days_left, one.leaves_gap) for one in found] == [
         (small.code(2), day("2026-10-31"), 17, True),
+        (small.code(3), day("2026-11-13"), 30, True),
         (small.code(1), day("2026-10-19"), 5, False),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,17 @@ from hypothesis import strategies as st
 from tests.domain.coverage import books, small
 from tests.domain.coverage.small import CENTRE, DAY, clinic, code, county, day, doctor, village
 from tests.domain.coverage.ways import HandTimes
-from xunzhen.domain.coverage.grounds import Reading
-from xunzhen.domain.coverage.options import Verdict
-from xunzhen.domain.coverage.proposals import Alternative, Proposal, overloaded_centres
+from xunzhen.domain.coverage.grounds import Grounds, Reading
+from xunzhen.domain.coverage.options import Verdict, citations
+from xunzhen.domain.coverage.proposals import (
+    LARGE_FIRST,
+    SMALL_FIRST,
+    UNKNOWN_FIRST,
+    Alternative,
+    Proposal,
+    overloaded_centres,
+    preference,
+)
 from xunzhen.domain.coverage.proposals import proposals_for as every_proposal
 from xunzhen.domain.coverage.survey import Survey
 from xunzhen.domain.coverage.travel import TravelSource
@@ -224,6 +233,45 @@ def test_centre_whose_half_days_are_used_up_cannot_take_one_more_village() -> No
     assert over(found, Mode.CIRCUIT).reason.code == "coverage.centre_full"
 
 
+@pytest.mark.parametrize(("free", "expected"), [(2, Mode.CIRCUIT), (1, None)])
+def test_half_days_that_just_suffice_are_enough(free: int, expected: Mode | None) -> None:
+    # Two visits a week of half a day each.
+    found = proposal(anxi_county(village(1), staff=(doctor("D1", free=range(free)),)))
+
+    assert found.mode is expected
+
+
+def test_visits_of_a_whole_day_take_two_half_days_each() -> None:
+    # 2 visits × 1 day = 4 half-days; the doctor has 3.
+    whole_day = books.clause("SITE/1", "circuit.min_days_per_visit", "≥", 1)
+    place = anxi_county(village(1), staff=(doctor("D1", free=range(3)),))
+
+    found = proposal(place, book=books.book((*books.ALL_CLAUSES, whole_day)))
+
+    assert over(found, Mode.CIRCUIT).reason.code == "coverage.centre_full"
+
+
+def test_number_of_visits_entered_for_the_village_stands_above_the_rule() -> None:
+    # The village asks for 3; the doctor has 2 half-days, enough for the rule's 2.
+    place = anxi_county(
+        replace(village(1), visits_per_week=3), staff=(doctor("D1", free=range(2)),)
+    )
+
+    found = proposal(place)
+
+    assert over(found, Mode.CIRCUIT).reason.code == "coverage.centre_full"
+
+
+def test_cap_on_a_doctors_half_days_is_kept() -> None:
+    place = anxi_county(
+        village(1), staff=(replace(doctor("D1", free=range(8)), max_circuit_half_days=1),)
+    )
+
+    found = proposal(place)
+
+    assert over(found, Mode.CIRCUIT).reason.code == "coverage.centre_full"
+
+
 def test_centre_of_another_township_may_help_when_the_county_arranges_it() -> None:
     other = "350524202"
     place = county(
@@ -307,6 +355,23 @@ def test_nearest_clinic_counts_the_villages_it_serves_already() -> None:
 
     assert found.mode is Mode.NEIGHBOUR
     assert "已服务另外1村" in found.facts[-1].zh
+
+
+def test_of_equally_near_clinics_the_one_that_serves_fewer_is_named() -> None:
+    place = county(
+        [village(number) for number in (1, 2, 3, 4)],
+        modes=[small.mode(4, Mode.NEIGHBOUR, provider="C2")],
+        staff=[
+            doctor("V2", lives_in=2, institution="C2"),
+            doctor("V3", lives_in=3, institution="C3"),
+        ],
+        institutions=[clinic(2), clinic(3)],
+    )
+    times = HandTimes({(code(1), code(2)): 12.0, (code(1), code(3)): 12.0})
+
+    found = proposal(place, times=times)
+
+    assert found.provider == "C3"
 
 
 def test_clinic_whose_doctor_is_gone_serves_no_neighbour() -> None:
@@ -433,6 +498,17 @@ def test_online_clinic_that_began_in_a_gap_does_not_begin_a_new_gap() -> None:
     assert found.gap_since == day("2026-10-09")
 
 
+def test_gap_begins_after_the_last_covered_day_of_all() -> None:
+    rows = [
+        small.mode(1, Mode.CIRCUIT, "2026-01-01", "2026-03-01"),
+        small.mode(1, Mode.CIRCUIT, "2026-05-01", "2026-08-01"),
+    ]
+
+    found = proposal(county([village(1)], modes=rows))
+
+    assert found.gap_since == day("2026-08-01")
+
+
 def test_village_never_entered_has_a_gap_without_a_beginning() -> None:
     found = proposal(county([village(1)], modes=[small.mode(1, Mode.ONLINE, "2026-10-12")]))
 
@@ -453,6 +529,30 @@ def test_residents_committee_is_no_gap() -> None:
     found = every_proposal(Survey(place, books.ANXI, NEAR, DAY))
 
     assert [one.village for one in found] == [code(1)]
+
+
+@pytest.mark.parametrize(
+    ("on", "served", "expected"),
+    [
+        (FUZHOU_DAY, 499, SMALL_FIRST),
+        (FUZHOU_DAY, 500, LARGE_FIRST),
+        (FUZHOU_DAY, None, UNKNOWN_FIRST),
+        (day("2026-01-01"), 3000, SMALL_FIRST),
+    ],
+)
+def test_preference_follows_the_clause_in_force(
+    on: dt.date, served: int | None, expected: tuple[Mode, ...]
+) -> None:
+    found = preference(Grounds(books.FUZHOU, "350124", on), village(1, served=served))
+
+    assert found == expected
+
+
+def test_clauses_are_named_document_by_document_and_suggestions_are_none() -> None:
+    found = proposal(anxi_county(village(1)))
+
+    # 1.2.1 and 1.2.2 of Anxi, 4 of the nation; reach and half-day are suggestions.
+    assert citations(found.clauses) == "安卫函〔2024〕19号 1.2.1、1.2.2；国家通知 4"
 
 
 def test_survey_names_the_unset_values_it_rested_on() -> None:

@@ -21,10 +21,10 @@ from xunzhen.domain.periods.period import Period
 from xunzhen.domain.planning.build import (
     NO_VISITS,
     CircuitCase,
-    closed_roads,
     template_problem,
     week_problem,
 )
+from xunzhen.domain.planning.closed_roads import closed_roads
 from xunzhen.domain.planning.plan import prepare_case
 from xunzhen.domain.registry.county import Closure, County, Leave, Licence, Mode, ServiceMode
 
@@ -173,17 +173,49 @@ def test_closed_township_closes_its_villages() -> None:
     assert problem.forbidden[:, 0].tolist() == [True, True, False, False]
 
 
-def test_closed_road_takes_the_pair_out_of_the_week_and_is_said() -> None:
-    day = Period(MONDAY, MONDAY + dt.timedelta(days=1))
-    county = small_county(closures=(Closure(f"h-202-{B2}", day, "塌方"),))
-    case = case_of(county)
+def road(place: str, days: int) -> County:
+    period = Period(MONDAY, MONDAY + dt.timedelta(days=days))
+    return small_county(closures=(Closure(place, period, "塌方"),))
+
+
+def test_road_closed_for_the_week_takes_the_pair_out_of_reach() -> None:
+    case = case_of(road(f"h-202-{B2}", 7))
 
     problem = week_problem(case, 0, NO_VISITS)
 
-    assert closed_roads(county, [MONDAY]) == (("h-202", B2, "塌方"),)
     assert not problem.reach[2, 2]
     assert problem.reach[0, 2]  # from 甲镇 there is another road
     assert any(notice.code == "planning.road_closed" for notice in case.notices)
+
+
+def test_road_closed_for_a_day_closes_the_village_on_that_day() -> None:
+    problem = week_problem(case_of(road(f"{B2}-h-202", 1)), 0, NO_VISITS)
+
+    assert problem.reach[2, 2]
+    assert problem.forbidden[2].tolist() == [True, True] + [False] * 12
+
+
+def test_township_as_an_end_of_a_road_stands_for_its_health_centre() -> None:
+    problem = week_problem(case_of(road(f"350524202-{B2}", 7)), 0, NO_VISITS)
+
+    assert not problem.reach[2, 2]
+
+
+def test_closed_road_between_villages_is_not_driven_at_noon() -> None:
+    problem = week_problem(case_of(road(f"{A2}-{A3}", 1)), 0, NO_VISITS)
+
+    assert np.isinf(problem.between[0, 1])
+    assert np.isinf(problem.between[1, 0])
+    assert problem.reach[0, :2].all()
+    assert not problem.forbidden[:2, :8].any()
+
+
+def test_road_of_codes_that_hold_hyphens_is_told_apart() -> None:
+    county = road(f"h-202-{B2}", 1)
+
+    (found,) = closed_roads(county, [MONDAY])
+
+    assert found.ends == ("h-202", B2)
 
 
 def test_village_that_joins_within_the_week_is_visited_only_from_that_day() -> None:

@@ -143,7 +143,9 @@ def test_make_up_saturday_may_be_used_by_weekday_doctors() -> None:
     assert check(with_first(date=saturday), county=county) == ()
 
 
-@pytest.mark.parametrize("place", [A2, "350524101", f"h-101-{A2}", f"{A2}-h-101"])
+@pytest.mark.parametrize(
+    "place", [A2, "350524101", f"h-101-{A2}", f"{A2}-h-101", f"350524101-{A2}"]
+)
 def test_closure_of_village_township_or_road_is_found(place: str) -> None:
     closure = Closure(place, Period(MONDAY, MONDAY + dt.timedelta(days=1)), "塌方")
 

@@ -126,6 +126,31 @@ def test_village_without_any_road_gives_the_reason_of_the_travel_table() -> None
     assert "没有填行车时间" in roster.uncovered[0].reason.zh
 
 
+def test_village_cut_off_for_a_week_is_not_called_too_far() -> None:
+    far = {**MINUTES, ("h-202", C2): 150.0}
+    closure = Closure(f"h-203-{C2}", Period(MONDAY, dt.date(2026, 9, 21)), "塌方")
+
+    roster = planned(small_county(closures=(closure,)), weeks=1, times=TableTimes(far))
+
+    assert [gap.reason.code for gap in roster.uncovered] == ["planning.cut_off"]
+
+
+def test_institution_without_a_vehicle_is_the_reason() -> None:
+    county = small_county()
+    county = replace(
+        county,
+        institutions=tuple(
+            replace(one, vehicles=0) if one.code == "h-203" else one for one in county.institutions
+        ),
+    )
+
+    roster = planned(county, weeks=1, times=TableTimes({**MINUTES, ("h-202", C2): 150.0}))
+
+    (gap,) = roster.uncovered
+    assert gap.reason.code == "planning.no_vehicle"
+    assert "丙乡卫生院" in gap.reason.zh
+
+
 def test_nobody_available_gives_zero_visits_and_the_whole_explanation() -> None:
     roster = planned(small_county(staff=()), weeks=2)
 

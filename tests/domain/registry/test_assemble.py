@@ -126,6 +126,15 @@ def test_example_rows_are_passed_over() -> None:
     assert assembly.faults == ()
 
 
+def test_name_that_begins_like_the_example_mark_is_read() -> None:
+    grid = grid_of("county")
+    swapped = [[row[1], row[0], *row[2:]] for row in grid]
+
+    assembly = assemble(sheets_of({"county": swapped}))
+
+    assert assembly.county == small_county()
+
+
 def test_title_above_the_headings_is_passed_over_and_rows_keep_their_numbers() -> None:
     grid = [["示例县行政村一览表"], [], *grid_of("villages")]
     grid[11][grid[2].index("常住人口")] = "约500"

@@ -60,6 +60,14 @@ def test_township_may_be_written_by_its_name() -> None:
     assert assembly.county.village_by_code["350524101204"].township == "350524101"
 
 
+def test_padded_township_codes_are_read_as_nine_digits() -> None:
+    assembly = assembled("townships", 2, {"code": "350524101000"})
+
+    assert assembly.county is not None
+    assert assembly.county.townships[0].code == "350524101"
+    assert assembly.faults == ()
+
+
 def test_swapped_coordinates_are_refused_with_the_right_order() -> None:
     swapped = {"lng": "25.07", "lat": "118.18", "datum": "WGS84"}
 

@@ -96,6 +96,14 @@ def test_empty_folder_lists_what_is_wanted(tmp_path: Path) -> None:
     assert "找到的是：空的，什么也没有" in sentence_of(tmp_path)
 
 
+def test_empty_sheet_of_another_name_is_nothing(workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book.create_sheet("Sheet1")
+    book.save(workbook)
+
+    assert read_county(workbook).faults == ()
+
+
 def test_misspelt_sheet_is_a_notice_with_a_suggestion(workbook: Path) -> None:
     book = openpyxl.load_workbook(workbook)
     book["请假"].title = "请假登记"

@@ -56,23 +56,14 @@ _COMPARISONS: Final[dict[str, Callable[..., object]]] = {
     "≥": ge,
     "=": eq,
 }
-_USUAL_OPERATOR: Final = {
-    "circuit.max_served_population": "<",
-    "circuit.max_outbound_minutes": "≤",
-    "neighbour_service.max_minutes": "≤",
-    "centre_clinic.min_contiguous_villages": "≥",
-    "centre_clinic.min_premises_m2": ">",
-    "centre_clinic.min_served_population": ">",
-}
-"""How a rule is compared where its clause gives a bare value, as a county's own table and a
-suggestion do (``=``: "the bound is 90")."""
 
 
 def operator_of(ruling: Ruling) -> str:
-    """Return the clause's own operator, or the rule's usual one where the clause gives none."""
-    if ruling.op in ("", "="):
-        return _USUAL_OPERATOR.get(ruling.rule.name, ruling.op)
-    return ruling.op
+    """Return the clause's own operator; a bare value is compared as the vocabulary says.
+
+    A suggestion and a county's own table give a bare value ("the bound is 90").
+    """
+    return ruling.op if ruling.op not in ("", "=") else ruling.rule.op or ruling.op
 
 
 def bound(ruling: Ruling) -> str:

@@ -83,15 +83,15 @@ def join_places(
     """Find the joins of places given in degrees (p,); ``nan`` is a place without coordinates."""
     places = on_sphere(lng, lat)
     index = _Index(network, chains)
-    piece_count, piece_of_node = network.pieces()
+    _, piece_of_node = network.pieces()
     piece_of_segment = piece_of_node[chains.first]
+    by_piece = np.argsort(piece_of_segment, kind="stable")
+    opens_at = np.flatnonzero(np.diff(piece_of_segment[by_piece]) != 0) + 1
     known = np.flatnonzero(~np.isnan(places[:, 0]))
-    found = [np.empty((0, 4))]
-    for piece in range(piece_count):
-        near = index.nearest(
-            places, known, np.flatnonzero(piece_of_segment == piece), max_walk_km * 1000.0
-        )
-        found.append(near)
+    found = [
+        index.nearest(places, known, segments, max_walk_km * 1000.0)
+        for segments in np.split(by_piece, opens_at)
+    ]
     table = np.concatenate(found)
     table = table[np.argsort(table[:, 0], kind="stable")]
     segment = table[:, 1].astype(np.int64)

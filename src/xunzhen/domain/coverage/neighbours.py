@@ -25,7 +25,7 @@ def neighbour_option(survey: Survey, village: Village) -> Option:
     grounds = survey.grounds_at(village.township)
     limit = grounds.ruled("neighbour_service.max_minutes")
     blank, shared = grounds.blank_village_clause, grounds.ruled("neighbour_service.applies")
-    clauses = cited(blank, limit, None if blank else shared)
+    clauses = cited(blank or shared, limit)
     if limit is None or (blank is None and shared is None):
         return Option(Mode.NEIGHBOUR, Verdict.UNSET, _unset(limit), clauses=clauses)
     host = nearest_host(survey, village.code)
@@ -66,7 +66,7 @@ def nearest_host(survey: Survey, village: str) -> ClinicHost | None:
         (
             (float(way), len(host.serves), host.village, host)
             for way, host in zip(minutes, survey.hosts, strict=True)
-            if math.isfinite(way) and host.village != village
+            if math.isfinite(way)
         ),
         default=None,
     )
@@ -95,14 +95,13 @@ def _unset(limit: Ruling | None) -> Sentence:
 
 def _no_host(survey: Survey, village: str) -> Sentence:
     """Say that no clinic has a doctor to spare, or that there is no way to any."""
-    others = [host.village for host in survey.hosts if host.village != village]
-    if not others:
+    if not survey.hosts:
         return say(
             "coverage.neighbour_none",
             "全县没有一个有驻村村医的村卫生所可以延伸。",
             "No village clinic of the county has a resident village doctor.",
         )
-    way = survey.times.between(village, others[0])
+    way = survey.times.between(village, survey.hosts[0].village)
     return say(
         "coverage.neighbour_unreachable",
         "到不了任何一个有村医的村卫生所：{way}",

@@ -86,11 +86,11 @@ class Option:
 
 
 def cited(*rulings: Ruling | None) -> tuple[Ruling, ...]:
-    """Return the rulings that exist, each clause or suggestion once, in the order given."""
-    found: dict[tuple[str, str], Ruling] = {}
+    """Return the rulings that exist, each rule once, in the order given."""
+    found: dict[str, Ruling] = {}
     for ruling in rulings:
         if ruling is not None:
-            found.setdefault((ruling.rule.name, ruling.citation), ruling)
+            found.setdefault(ruling.rule.name, ruling)
     return tuple(found.values())
 
 
@@ -100,6 +100,13 @@ def citation_en(ruling: Ruling) -> str:
 
 
 def citations(rulings: Iterable[Ruling], language: str = "zh") -> str:
-    """Name the clauses in one line, each once; a suggestion is no clause and is left out."""
-    named = dict.fromkeys(one.citation for one in rulings if not one.suggested)
-    return ("; " if language == "en" else "；").join(named)
+    """Name the clauses in one line, document by document, each article once.
+
+    A suggestion is no clause and is left out.
+    """
+    articles: dict[str, dict[str, None]] = {}
+    for ruling in rulings:
+        if ruling.clause is not None and ruling.document is not None:
+            articles.setdefault(ruling.document.number, {})[ruling.clause.article] = None
+    comma, stop = (", ", "; ") if language == "en" else ("、", "；")
+    return stop.join(f"{number} {comma.join(named)}" for number, named in articles.items())

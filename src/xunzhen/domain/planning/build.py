@@ -8,16 +8,15 @@ template.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from xunzhen.domain.coverage.travel import TravelTimes
-from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.errors import Sentence
+from xunzhen.domain.planning.closed_roads import road_notices, without_closed_roads
 from xunzhen.domain.planning.demand import Demand, InMode, county_demand
-from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.problem import Bools, Floats, Ints, Problem, Weights
 from xunzhen.domain.planning.rules import CircuitRules
 from xunzhen.domain.planning.settings import PlanningSettings
@@ -64,7 +63,7 @@ class CircuitCase:
             *self.horizon.notices,
             *self.demand.notices,
             *self.supply.notices,
-            *_road_notices(self),
+            *road_notices(self.county, self.horizon.weeks),
         )
 
 
@@ -137,7 +136,8 @@ def week_problem(case: CircuitCase, position: int, template: Ints) -> Problem:
         forbidden,
         _preference(case, week),
     )
-    return _without_closed_roads(case, week, replace(problem, template=template))
+    homes = [doctor.institution for doctor in case.supply.doctors]
+    return without_closed_roads(case.county, homes, week, replace(problem, template=template))
 
 
 def _problem(
@@ -217,63 +217,3 @@ def _preference(case: CircuitCase, week: CircuitWeek) -> Floats:
             if village.market_days is not None and village.market_days.holds_on(day):
                 cost[number, 2 * weekday : 2 * weekday + 2] = 0.0
     return cost
-
-
-def closed_roads(county: County, days: Sequence[dt.date]) -> tuple[tuple[str, str, str], ...]:
-    """Return (end, end, reason) of each road pair closed on any of these days.
-
-    The two ends are known codes joined by ``-``; a code may itself hold hyphens.
-    """
-    known = {*county.village_by_code, *county.institution_by_code, *county.township_by_code}
-    found = []
-    for closure in county.closures:
-        if closure.place in known or not any(day in closure.period for day in days):
-            continue
-        parts = closure.place.split("-")
-        for cut in range(1, len(parts)):
-            ends = "-".join(parts[:cut]).strip(), "-".join(parts[cut:]).strip()
-            if ends[0] in known and ends[1] in known:
-                found.append((*ends, closure.reason))
-                break
-    return tuple(found)
-
-
-def _without_closed_roads(case: CircuitCase, week: CircuitWeek, problem: Problem) -> Problem:
-    """Take closed road pairs out of the week, for all of it: reach has no day of its own."""
-    roads = closed_roads(case.county, week.days)
-    if not roads:
-        return problem
-    reach, between = problem.reach.copy(), problem.between.copy()
-    position = {code: number for number, code in enumerate(problem.villages)}
-    homes = [doctor.institution for doctor in case.supply.doctors]
-    for one, other, _ in roads:
-        for near, far in ((one, other), (other, one)):
-            if far not in position:
-                continue
-            reach[[row for row, home in enumerate(homes) if home == near], position[far]] = False
-            if near in position:
-                between[position[near], position[far]] = np.inf
-    return replace(problem, reach=reach, between=between)
-
-
-def _road_notices(case: CircuitCase) -> tuple[Sentence, ...]:
-    county = case.county
-    names = {
-        **{one.code: village_zh(one) for one in county.villages},
-        **{one.code: one.name for one in county.institutions},
-        **{one.code: one.name for one in county.townships},
-    }
-    return tuple(
-        say(
-            "planning.road_closed",
-            "第{week}周“{one}—{other}”封路（{reason}），这一周整周不走这段路。",
-            'In week {week} the road "{one} - {other}" is closed ({reason}); it is not used in '
-            "the whole week.",
-            week=week.index,
-            one=names[one],
-            other=names[other],
-            reason=reason or "未写原因",
-        )
-        for week in case.horizon.weeks
-        for one, other, reason in closed_roads(county, week.days)
-    )

@@ -223,7 +223,9 @@ def _way(
 
 
 def _roads(yard: Yardstick, visit: PlannedVisit, row: int, person: Staff) -> Iterator[Violation]:
-    for near in filter(None, (person.institution, visit.previous_village)):
+    home = yard.county.institution_by_code.get(person.institution)
+    near_codes = {person.institution, home.place if home else "", visit.previous_village} - {""}
+    for near in sorted(near_codes):
         closure = yard.road_closure(near, visit.village, visit.date)
         if closure is not None:
             yield broken(

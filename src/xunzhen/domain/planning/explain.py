@@ -2,7 +2,7 @@
 
 The shortages come from the minimum cut of the coverage flow (``planning.solve.flow``): the villages
 of one need ``needed`` half-days, and all who may go there can give ``usable`` at most. A reason
-that concerns one village alone (nobody in reach, closed, too few days) is said first.
+that concerns one village alone (``planning.own_reasons``) is said first.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.periods.half_days import half_day_en, half_day_zh
 from xunzhen.domain.planning.build import CircuitCase
 from xunzhen.domain.planning.names import some, township_zh, village_zh, villages_by_township
+from xunzhen.domain.planning.own_reasons import own_reason
 from xunzhen.domain.planning.problem import Problem, Shortage
-from xunzhen.domain.planning.supply import on_leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +143,9 @@ def gap_reason(
     case: CircuitCase, position: int, problem: Problem, shortages: Sequence[Shortage], village: int
 ) -> Sentence:
     """Return why a village misses visits in a week: its own reason first, then the shortage."""
-    if not problem.doctors:
-        return _no_doctors(case, village)
-    for reason in (_out_of_reach, _nobody_there, _too_few_days):
-        sentence = reason(case, position, problem, village)
-        if sentence is not None:
-            return sentence
+    own = own_reason(case, position, problem, village)
+    if own is not None:
+        return own
     for shortage in shortages:
         if village in shortage.villages:
             return shortage_sentence(case, problem, shortage)
@@ -161,122 +158,6 @@ def gap_reason(
         "half-days forbidden for it.",
         village=village_zh(case.villages[village]),
     )
-
-
-def _no_doctors(case: CircuitCase, village: int) -> Sentence:
-    return say(
-        "planning.no_doctors_for_village",
-        "{village}排不上：全县没有一名可出诊的医生（见计划说明）。",
-        "{village} cannot be planned: the county has no doctor who can go (see the notices).",
-        village=village_zh(case.villages[village]),
-    )
-
-
-def _out_of_reach(
-    case: CircuitCase, position: int, problem: Problem, village: int
-) -> Sentence | None:
-    """Say that no doctor may come: none near enough, or no way at all."""
-    if problem.reach[:, village].any():
-        return None
-    place, minutes = case.villages[village], case.outbound[:, village]
-    if np.isfinite(minutes).any():
-        nearest = int(np.argmin(minutes))
-        home = case.county.institution_by_code[case.supply.doctors[nearest].institution]
-        return say(
-            "planning.out_of_reach",
-            "{village}没有医生能在{limit}分钟内到达（最近的{home}要{minutes}分钟）。"
-            "请改用派驻等方式，或核对行车时间。",
-            "No doctor reaches {village} within {limit} minutes (the nearest, {home}, takes "
-            "{minutes}). Choose another service mode, or check the travel times.",
-            village=village_zh(place),
-            limit=f"{case.rules[position].outbound_minutes:g}",
-            home=home.name,
-            minutes=f"{float(minutes[nearest]):.0f}",
-        )
-    found = case.times.between(_own_centre(case, place.township), place.code)
-    return say(
-        "planning.no_way",
-        "{village}没有路可达：{why}。请在“行车时间”表填写到该村的分钟数，或补坐标。",
-        "There is no way to {village}: {why_en}. Enter the minutes to it in the travel table, or "
-        "its coordinates.",
-        village=village_zh(place),
-        why=(found.reason_zh or "没有行车时间也没有坐标").rstrip("。"),
-        why_en=(found.reason_en or "no minutes and no coordinates").rstrip("."),
-    )
-
-
-def _own_centre(case: CircuitCase, township: str) -> str:
-    """Return the institution of the township that doctors set out from, or the first there is."""
-    return next(
-        (one.code for one in case.supply.centres if one.place.startswith(township)),
-        case.supply.centres[0].code,
-    )
-
-
-def _too_few_days(
-    case: CircuitCase, position: int, problem: Problem, village: int
-) -> Sentence | None:
-    """Say that somebody could come on fewer days than the village is owed visits."""
-    days = len(_days_with_somebody(problem, village))
-    owed = int(problem.required[village])
-    if days >= owed:
-        return None
-    cell, week = case.demand.cells[village][position], case.horizon.weeks[position]
-    causes = [f"{name}放假" for name in dict.fromkeys(name for _, name in week.holidays)]
-    causes += [f"{why or '封路停诊'}" for why in dict.fromkeys(why for _, why in cell.closed)]
-    if case.villages[village].forbidden:
-        causes.append("另有不宜巡诊时段")
-    away = _away(case, position, problem, village)
-    if away:
-        causes.append(f"{some(away, more='等')}请假")
-    return say(
-        "planning.too_few_days",
-        "{village}这一周只有{days}天可去，一天最多一次，应巡{owed}次（{why}）。",
-        "{village} can be visited on {days} days of this week, once a day; it is owed {owed} "
-        "({why}).",
-        village=village_zh(case.villages[village]),
-        days=days,
-        owed=owed,
-        why="，".join(causes) or "能到的医生只有这些天可出诊",
-    )
-
-
-def _nobody_there(
-    case: CircuitCase, position: int, problem: Problem, village: int
-) -> Sentence | None:
-    """Say that everyone in reach is away or has no half-day on the open days."""
-    week = case.horizon.weeks[position]
-    open_days = case.demand.cells[village][position].open_days
-    if _days_with_somebody(problem, village) or not open_days.intersection(week.working):
-        return None
-    reachable = np.flatnonzero(problem.reach[:, village])
-    away = _away(case, position, problem, village)
-    return say(
-        "planning.nobody_there",
-        "能到{village}的{number}名医生这一周都没有可去的半天{away}。",
-        "None of the {number} doctors in reach of {village} has a half-day this week{away_en}.",
-        village=village_zh(case.villages[village]),
-        number=len(reachable),
-        away=f"（{some(away, more='等')}请假）" if away else "",
-        away_en=f" (on leave: {some(away, more='…')})" if away else "",
-    )
-
-
-def _days_with_somebody(problem: Problem, village: int) -> list[int]:
-    """Return the weekdays on which a doctor in reach is free and the village is open."""
-    free = (problem.available & problem.reach[:, [village]]).any(axis=0)
-    days = (free & ~problem.forbidden[village]).reshape(7, 2).any(axis=1)
-    return [int(day) for day in np.flatnonzero(days)]
-
-
-def _away(case: CircuitCase, position: int, problem: Problem, village: int) -> list[str]:
-    """Return the names of doctors in reach who are on leave on a working day of the week."""
-    days = case.horizon.weeks[position].working
-    return [
-        case.supply.doctors[int(k)].name
-        for k in np.flatnonzero(problem.reach[:, village])
-        if any(on_leave(case.supply.leave[int(k)], day) for day in days)
-    ]
 
 
 def excess_sentence(

@@ -258,8 +258,8 @@ def unknown_rule(name: str, rules: Mapping[str, Rule]) -> Sentence:
     zh = "、".join(f"{rules[one].zh}（{one}）" for one in names) or "无相近的"
     return say(
         "policy.rule_unknown",
-        "没有名为“{name}”的规则。相近的有：{near_zh}。请从 xunzhen policy unset 列出的名称里选。",
-        'There is no rule "{name}". Near names: {near}. Choose one of `xunzhen policy unset`.',
+        "没有名为“{name}”的规则。相近的有：{near_zh}。全部名称见 xunzhen policy rules。",
+        'There is no rule "{name}". Near names: {near}. `xunzhen policy rules` lists all.',
         name=name,
         near_zh=zh,
         near=", ".join(names) or "none",

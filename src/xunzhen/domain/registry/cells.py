@@ -176,7 +176,8 @@ def _read_decimal(entry: _Entry) -> Value | Sentence:
     number = _number_of(entry.cell, entry.text, _DECIMAL)
     if number is None:
         return _no_decimal(entry.column, entry.text)
-    return _outside(entry.column, entry.text, number) or number
+    # A workbook keeps 15 digits; more would not be read back from the one as from the other.
+    return _outside(entry.column, entry.text, number) or float(f"{number:.15g}")
 
 
 def _number_of(cell: Plain, text: str, form: re.Pattern[str]) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.places import written
 from xunzhen.domain.registry.cells import shown
 from xunzhen.domain.registry.rows import Row
 from xunzhen.domain.registry.schema import Table, plain
@@ -42,9 +43,10 @@ class Known:
                 self.left_out.setdefault(word, (row.where, row.number))
 
     def code_meant(self, text: str) -> str | None:
-        """Return the code that a text names: a code, or a name that one row alone bears."""
-        if text in self.codes:
-            return text
+        """Return the code that a text names: a code, padded or not, or a name borne once."""
+        for code in (text, written(text)):
+            if code in self.codes:
+                return code
         codes = self.by_name.get(plain(text), [])
         return codes[0] if len(codes) == 1 else None
 

@@ -96,7 +96,7 @@ def township_rows(draft: Draft, rows: Sequence[Row]) -> list[tuple[Township, Row
     """Return the good townships; the draft knows good and bad ones afterwards."""
     found = []
     for row in rows:
-        code, name = row.text("code"), row.text("name")
+        code, name = written(row.text("code")), row.text("name")
         point, datum = point_of(draft, row)
         if code:
             _check_code(draft, row, code, looks_like_township_code(code))

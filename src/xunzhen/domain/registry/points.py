@@ -20,6 +20,8 @@ from xunzhen.domain.registry.rows import Row
 from xunzhen.domain.registry.schema import plain
 from xunzhen.domain.registry.tabulate import CONVERTED
 
+_DECIMALS: Final = 7
+"""Digits kept of a converted point: a centimetre, well below what the conversion is good for."""
 FAR_KM: Final = 80.0
 """A village farther than this from its township's seat is asked about."""
 
@@ -48,7 +50,10 @@ def point_of(draft: Draft, row: Row) -> tuple[Point | None, str]:
         return Point(lng, lat), Datum.GCJ02.value
     datum = datum_of(entered) if entered else None
     if datum is not None:
-        return to_wgs84(lng, lat, datum), datum.value
+        found = to_wgs84(lng, lat, datum)
+        if datum is Datum.GCJ02:
+            found = Point(round(found.lng, _DECIMALS), round(found.lat, _DECIMALS))
+        return found, datum.value
     if entered:
         _unknown_datum(row, entered)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,7 @@ from xunzhen.domain.registry.identity import masked
 from xunzhen.domain.registry.schema import Column, Need, Table
 
 EXAMPLE_MARK: Final = "示例"
+_EXAMPLE: Final = re.compile(rf"{EXAMPLE_MARK}(?:[\s:：]|$)")
 _PRIVATE: Final = frozenset({"id_number"})
 
 
@@ -191,7 +193,7 @@ def _is_filled(cells: Sequence[Cell]) -> bool:
             text = clean_text(cell)
             if not text:
                 continue
-            return not text.startswith(EXAMPLE_MARK)
+            return not _EXAMPLE.match(text)
         return True
     return False
 

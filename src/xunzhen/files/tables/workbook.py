@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xunzhen.domain.errors import BadData, Fault, say
 from xunzhen.domain.registry.cells import Cell, Formula
@@ -13,6 +13,9 @@ from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.schema import plain
 from xunzhen.files.tables.sheet_xml import Markup, markup_of
 from xunzhen.files.tables.source import Source, name_not_known, nothing_recognised
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 GUIDE_SHEET: Final = "填写说明"
 SUMMARY_SHEET: Final = "问题汇总"
@@ -45,26 +48,30 @@ def read_workbook(path: Path) -> Source:
     with book:
         markup = markup_of(path) if _starts_with(path, _ZIP) else {}
         for name in book.sheet_names:
-            table = table_named(name)
             if plain(name) in _OWN_SHEETS:
                 continue
-            if table is None:
-                faults.append(name_not_known(name, name))
-                continue
+            table = table_named(name)
             found = markup.get(name, Markup())
             if found.area > _LARGEST_AREA:
                 faults.append(_too_wide(name))
-                sheets.append(Sheet(table, name, (), whole=False))
+                if table is not None:
+                    sheets.append(Sheet(table, name, (), whole=False))
                 continue
-            try:
-                cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            except Exception as problem:
-                raise _damaged(path) from problem
-            rows: list[list[Cell]] = [[*row] for row in cells]
-            sheets.append(Sheet(table, name, _with_formulas(rows, found)))
+            rows = _cells_of(book, name, path)
+            if table is not None:
+                sheets.append(Sheet(table, name, _with_formulas(rows, found)))
+            elif rows:  # an empty Sheet1 is nobody's fault
+                faults.append(name_not_known(name, name))
         if not sheets:
             raise nothing_recognised(path.name, book.sheet_names)
     return Source(tuple(sheets), tuple(faults))
+
+
+def _cells_of(book: CalamineWorkbook, name: str, path: Path) -> list[list[Cell]]:
+    try:
+        return [[*row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+    except Exception as problem:
+        raise _damaged(path) from problem
 
 
 def _with_formulas(rows: list[list[Cell]], markup: Markup) -> list[list[Cell]]:
