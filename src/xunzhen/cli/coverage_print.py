@@ -7,7 +7,7 @@ from xunzhen.domain.coverage.grounds import bound
 from xunzhen.domain.coverage.mode_sentences import MODE_EN, name_of
 from xunzhen.domain.coverage.options import Verdict, citations
 from xunzhen.domain.coverage.proposals import Proposal
-from xunzhen.domain.coverage.report import ENDING_DAYS, CoverageReport
+from xunzhen.domain.coverage.report import CoverageReport
 from xunzhen.domain.coverage.travel import TravelTime
 from xunzhen.domain.coverage.travel_words import minutes_en, minutes_zh
 from xunzhen.domain.periods.half_days import WEEKDAYS_EN, WEEKDAYS_ZH
@@ -148,8 +148,8 @@ def _endings(screen: Screen, report: CoverageReport) -> None:
     if not report.ending:
         return
     screen.say(
-        f"\n{ENDING_DAYS}天内到期{len(report.ending)}村：",
-        f"\n{len(report.ending)} modes end within {ENDING_DAYS} days:",
+        f"\n{report.ending_days}天内到期{len(report.ending)}村：",
+        f"\n{len(report.ending)} modes end within {report.ending_days} days:",
     )
     for one in report.ending:
         village = report.county.village_by_code[one.mode.village]

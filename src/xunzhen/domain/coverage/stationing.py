@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from xunzhen.domain.coverage.circuits import no_doctor_soon
 from xunzhen.domain.coverage.grounds import Grounds, bound, meets
 from xunzhen.domain.coverage.options import Option, Verdict, cited
@@ -14,15 +12,13 @@ from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import Mode, Village
 
-LEAST_DOCTORS: Final = 2
-"""One is posted, one stays: a centre that posts its only doctor closes its own door."""
-
 
 def stationed_option(survey: Survey, village: Village, neighbour: Option) -> Option:
     """Judge stationing; ``neighbour`` is the verdict on neighbouring clinics, which go first.
 
     How many people are "many" no clause says; a village not small by the circuit clause counts as
-    a candidate and the rest is asked. One township doctor must remain at the centre.
+    a candidate and the rest is asked. How many doctors a centre needs before it posts one is a
+    setting: no clause says it, and a centre that posts its only doctor closes its own door.
 
     Source: FZ-2024-24/6.3; NAT-2021/1 and 7–9.
     """
@@ -109,7 +105,7 @@ def _posting_centre(survey: Survey, village: Village) -> CentreLoad | None:
     able = [
         load
         for load in loads
-        if load.sitting >= LEAST_DOCTORS
+        if load.sitting >= survey.settings.posting_doctors
         and survey.times.between(load.centre.code, village.code).minutes is not None
     ]
     return min(able, key=lambda one: (-one.sitting, one.centre.code), default=None)
@@ -124,7 +120,7 @@ def _too_few(survey: Survey, village: Village) -> Sentence:
             "The institutions table has no health centre in this township to post from.",
         )
     most = max(loads, key=lambda one: one.sitting)
-    if most.sitting >= LEAST_DOCTORS:
+    if most.sitting >= survey.settings.posting_doctors:
         return say(
             "coverage.stationed_unreachable",
             "{centre}没有路可到本村。",
@@ -140,10 +136,12 @@ def _too_few(survey: Survey, village: Village) -> Sentence:
         )
     return say(
         "coverage.stationed_too_few",
-        "{centre}在院医生{doctors}名，派出1名后院内无人坐诊。",
-        "{centre} has {doctors} doctor(s) at the centre; posting one leaves nobody there.",
+        "{centre}在院医生{doctors}名，不到{least}名：派出1名后留院的不够（计划参数，不是条款）。",
+        "Doctors at {centre}: {doctors}, fewer than {least}; posting one would leave too few there "
+        "(a planning setting, not a clause).",
         centre=most.centre.name,
         doctors=most.sitting,
+        least=survey.settings.posting_doctors,
     )
 
 
