@@ -93,4 +93,4 @@ def test_same_village_gets_another_proposal_under_the_other_book_and_each_says_w
     circuit = next(one for one in minqing.passed_over if one.mode is anxi.mode)
     assert "服务人口3000人" in circuit.reason.zh
     assert "榕政办规〔2024〕24号" in circuit.reason.zh
-    assert "<500人" in circuit.reason.zh
+    assert "不足500人" in circuit.reason.zh

@@ -332,9 +332,10 @@ def test_neighbour_clinic_is_named_with_minutes_source_and_load() -> None:
     found = fuzhou(place, times=times)
 
     assert (found.mode, found.provider, found.minutes) == (Mode.NEIGHBOUR, "C2", 18.0)
-    assert "2号村卫生所有村医，18分钟（县里填报）可到（条款≤30分钟），已服务另外0村。" in [
-        one.zh for one in found.facts
-    ]
+    assert (
+        "2号村卫生所有村医，18分钟（县里填报）可到（条款要求不超过30分钟），目前只服务本村。"
+        in [one.zh for one in found.facts]
+    )
 
 
 def test_large_village_of_fuzhou_is_not_stationed_where_a_neighbour_can_serve() -> None:

@@ -192,6 +192,20 @@ def test_shortage_is_proven_and_named() -> None:
     assert "演示员一每周上限由3个半天调到4个，第1周可少缺1次" in remedy.zh
 
 
+def test_villages_of_the_same_name_are_told_apart_by_their_codes() -> None:
+    county = small_county()
+    same = tuple(
+        replace(one, name="同名村") if one.code in (A2, A3) else one for one in county.villages
+    )
+    away = {pair: minutes for pair, minutes in MINUTES.items() if not {A2, A3} & set(pair)}
+
+    roster = planned(replace(county, villages=same), times=TableTimes(away), weeks=2)
+
+    about = sorted(one.zh for one in roster.shortages if "同名村" in one.zh)
+    assert [line.rpartition("（")[2] for line in about] == [f"村代码{A2}）", f"村代码{A3}）"]
+    assert all(line.startswith("第1、2周：") for line in about)
+
+
 def test_remedy_that_would_not_help_is_not_offered() -> None:
     county = only(small_county(), "s-01", "s-03")
     staff = tuple(
