@@ -283,7 +283,8 @@ def unlisted(county: County, table: TravelTable, plan: Checked) -> frozenset[str
     """Return circuit hamlets out of reach that a week of the plan does not list with a reason."""
     listed = Counter(gap["village"] for gap in plan.summary["uncovered"] if gap["reason_zh"])
     out_of_reach = {place.code for place in table.unreached} & circuit_hamlets(county)
-    return frozenset(code for code in out_of_reach if listed[code] < WEEKS)
+    weeks = int(plan.summary["weeks"])
+    return frozenset(code for code in out_of_reach if listed[code] < weeks)
 
 
 def _with_population(county: County) -> int:

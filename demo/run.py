@@ -90,7 +90,7 @@ def story(
             f"（目标{target['value']}%，{target['citation']}），"
             f"{len(covered['gaps'])}村未落实，都附了建议和条款。",
             f"coverage  {villages['numerator']}/{villages['denominator']} villages served (target "
-            f"{target['value']} %, {target['citation']}); {len(covered['gaps'])} gaps, each with "
+            f"{target['value']} %, {target['clause']}); {len(covered['gaps'])} gaps, each with "
             "a proposal and its clause.",
         ),
         (

@@ -31,7 +31,7 @@ def printed(language: str, *words: str) -> str:
 
 def commands(county: str, out: Path) -> Iterator[tuple[str, ...]]:
     folder = str(DEMO / county)
-    since = ("--from", COUNTIES[county], "--weeks", "4")
+    since = ("--from", COUNTIES[county], "--weeks", "2")
     yield ("check", folder)
     yield ("coverage", folder, "--proposals")
     yield ("coverage", folder, "--reading", "any")

@@ -16,6 +16,8 @@ from xunzhen.domain.periods.period import Period
 from xunzhen.domain.registry.county import LocalRule
 from xunzhen.files.tables.write import write_county
 
+SOURCE = Path(__file__).parents[2] / "src"
+
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(cli, ["policy", *words])
@@ -200,4 +202,6 @@ def test_help_does_not_read_the_policy_files() -> None:
         "standalone_mode=False); sys.exit('xunzhen.files.policies' in sys.modules)"
     )
 
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True)
+
+    assert done.returncode == 0
