@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.county import small_county
 from xunzhen.domain.errors import BadData, Severity
@@ -55,6 +59,38 @@ def test_workbook_with_a_damaged_sheet_is_damaged(workbook: Path, tmp_path: Path
             new.writestr(name, old.read(name)[: 900 if cut else None])
 
     assert "已损坏" in sentence_of(hurt)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_hurt_workbook_is_read_or_refused_with_a_sentence(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "county.xlsx"
+        write_county(small_county(), path)
+        content = bytearray(path.read_bytes())
+        for _ in range(data.draw(st.integers(1, 5))):
+            content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+        path.write_bytes(content)
+
+        with contextlib.suppress(BadData):
+            read_county(path)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sampled_from(["villages", "county", "travel"]), st.binary(max_size=60), st.data())
+def test_hurt_csv_file_is_read_or_refused_with_a_sentence(
+    name: str, noise: bytes, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_county(small_county(), Path(folder))
+        file = Path(folder) / f"{name}.csv"
+        content = file.read_bytes()
+        place = data.draw(st.integers(0, len(content)))
+        file.write_bytes(content[:place] + noise + content[place:])
+
+        reading = read_county(Path(folder))
+
+    assert all(fault.line() for fault in reading.faults)
 
 
 def test_zip_that_is_no_workbook_says_so(tmp_path: Path) -> None:
