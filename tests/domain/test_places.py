@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.shared_data import shared_file
 from xunzhen.domain.errors import BadData
 from xunzhen.domain.places import (
     NATION,
@@ -349,7 +349,7 @@ def test_history_before_the_change_stays_as_it_was(pair: tuple[CodeHistory, Cros
 
 # --- Anxi 2016 to 2023 -------------------------------------------------------------------------
 
-ANXI = Path("/work/shared/data/cn_divisions/anxi_crosswalk_2016_2023.csv")
+ANXI = shared_file("cn_divisions/anxi_crosswalk_2016_2023.csv")
 KINDS = {
     "same_code": ChangeKind.SAME,
     "same_code_renamed": ChangeKind.RENAMED,
@@ -359,8 +359,9 @@ KINDS = {
 }
 
 
-@pytest.mark.skipif(not ANXI.exists(), reason="the Anxi crosswalk 2016-2023 is not on this machine")
+@pytest.mark.skipif(ANXI is None, reason="the Anxi crosswalk 2016-2023 is not on this machine")
 def test_anxi_is_recoded_from_2016_to_2023_without_loss() -> None:
+    assert ANXI is not None
     with ANXI.open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     crosswalk = Crosswalk(

@@ -1,7 +1,291 @@
-"""Commands of the planning column."""
+"""Commands of the planning column: ``plan`` and ``verify``. Heavy imports wait until they run."""
 
 from __future__ import annotations
 
+import datetime as dt
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from xunzhen.cli.screen import Screen, screen_of
+from xunzhen.domain.errors import BadData, say
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from xunzhen.domain.coverage.travel import TravelTimes
+    from xunzhen.domain.planning.roster import PlannedVisit, Roster
+    from xunzhen.domain.planning.settings import PlanningSettings
+    from xunzhen.domain.policy.book import Book
+    from xunzhen.domain.registry.county import County
+
+MOST_WEEKS: Final = 53
+_PILOT_STEPS: Final = 20_000
+_LABELS: Final = {"template": ("排常规周", "weekly template"), "week": ("排各周", "weeks")}
+
+PLAN_HELP = """排巡诊班 · plan the circuits of a COUNTY (folder of CSV files or workbook).
+
+\b
+例 · examples
+  xunzhen plan demo/anxi --from 2026-09-14 --weeks 4 --out plan
+  xunzhen plan county.xlsx --from 2026-10-01 --weeks 1 --out plan --json
+  xunzhen plan county.xlsx --from 2026-09-14 --out plan --seconds 60
+
+同样的表、同样的种子和步数排出同样的班；限定秒数时不保证。
+The same tables, seed and steps give the same plan; with --seconds this is not promised.
+"""
+VERIFY_HELP = """核对巡诊班 · check DIR/visits.csv against every rule, without the solver.
+
+\b
+例 · examples
+  xunzhen verify demo/anxi plan
+  xunzhen verify county.xlsx typed-by-hand --from 2026-09-14 --weeks 2
+
+没有summary.json的手工排班也能核对；退出码为0才表示没有违反规则。
+A roster typed by hand needs no summary.json. Exit status 0 only if no rule is broken.
+"""
+_DATE = click.DateTime(["%Y-%m-%d"])
+_COUNTY = click.Path(path_type=Path)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command("plan", help=PLAN_HELP)
+@click.argument("county", type=_COUNTY)
+@click.option("--from", "since", type=_DATE, required=True, help="从哪天起 · first day")
+@click.option(
+    "--weeks",
+    type=click.IntRange(1, MOST_WEEKS),
+    default=4,
+    show_default=True,
+    help="排几周，含起始日所在周 · weeks, that of the first day included",
+)
+@click.option("--out", type=_FOLDER, required=True, help="写到哪里 · folder to write to")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="种子 · seed")
+@click.option("--iterations", type=click.IntRange(0), help="常规周搜索步数 · steps of search")
+@click.option(
+    "--seconds", type=click.FloatRange(0, min_open=True), help="搜索秒数 · time to search"
+)
+@click.option("--tables-only", is_flag=True, help="只写两个数据文件 · no papers, maps, calendars")
+@click.option("--json", "as_json", is_flag=True, help="给机器读 · print JSON")
+@click.pass_context
+def plan_command(
+    context: click.Context,
+    county: Path,
+    since: dt.datetime,
+    weeks: int,
+    out: Path,
+    seed: int,
+    iterations: int | None,
+    seconds: float | None,
+    tables_only: bool,
+    as_json: bool,
+) -> None:
+    """Plan, write every file and print what was planned, missed and why."""
+    if iterations is not None and seconds is not None:
+        raise click.UsageError("--iterations, --seconds: 只能给一个 · give one of the two")
+    screen = screen_of(context)
+    clock = time.perf_counter()
+    bench = _Bench(screen, county, since.date())
+    times = bench.times
+    spent = {"read": time.perf_counter() - clock}
+    clock = time.perf_counter()
+    settings = bench.settings
+    if iterations is not None:
+        settings = replace(settings, iterations=iterations)
+    keep_going = None
+    if seconds is not None:
+        settings = replace(settings, iterations=_steps_for(bench, seconds))
+        keep_going = _until(time.monotonic() + seconds)
+    roster = _plan(screen, bench, times, settings, weeks, seed, keep_going)
+    spent["plan"] = time.perf_counter() - clock
+    files = _write(screen, bench, roster, out, spent, tables_only)
+    from xunzhen.cli.planning_words import print_plan
+    from xunzhen.files.plan_tables import summary
+
+    if as_json:
+        screen.machine(
+            {**summary(roster, bench.county, spent), "files": [str(one) for one in files]}
+        )
+    else:
+        print_plan(screen, roster, files, out)
+
+
+class _Bench:
+    """A county read with its rules, settings and travel times, ready to plan or to check."""
+
+    def __init__(self, screen: Screen, path: Path, since: dt.date) -> None:
+        from xunzhen.cli.planning_words import warn_of_faults
+        from xunzhen.domain.coverage.law import county_book, rule_faults
+        from xunzhen.domain.coverage.travel import travel_times
+        from xunzhen.domain.errors import errors_of
+        from xunzhen.files.policies import load_book
+        from xunzhen.files.settings import load_settings
+        from xunzhen.files.tables.read import load_county, read_county
+
+        self.since = since
+        reading, law = read_county(path), load_book()
+        found = reading.county
+        # load_county refuses a county without a usable village, saying why.
+        self.county: County = found if found and found.villages else load_county(path)
+        warn_of_faults(screen, errors_of((*reading.faults, *rule_faults(law, self.county))))
+        self.book: Book = county_book(law, self.county)
+        self.settings, travel = load_settings(since)
+        self.times: TravelTimes = travel_times(self.county, travel)
+
+
+def _plan(
+    screen: Screen,
+    bench: _Bench,
+    times: TravelTimes,
+    settings: PlanningSettings,
+    weeks: int,
+    seed: int,
+    keep_going: Callable[[int, float], bool] | None,
+) -> Roster:
+    from xunzhen.domain.planning.plan import plan_circuits
+
+    with screen.progress() as display:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = display.add_task(screen.pick(*_LABELS[label]), total=total)
+            display.update(tasks[label], completed=done)
+
+        return plan_circuits(
+            bench.county, bench.book, times, settings, bench.since, weeks, seed, tell, keep_going
+        )
+
+
+def _steps_for(bench: _Bench, seconds: float) -> int:
+    """Return the steps that a search of this many seconds makes here, at least one pilot's.
+
+    The search cools from its first to its last step, so the number must be fixed before it starts:
+    a pilot of known length tells the speed of this county on this machine.
+    """
+    from xunzhen.domain.planning.plan import plan_circuits
+
+    taken = 0.0
+    for steps in (1, _PILOT_STEPS):  # the first run compiles, the second is timed
+        marks: list[float] = []
+
+        def tell(_label: str, _done: int, _total: int, marks: list[float] = marks) -> None:
+            marks.append(time.perf_counter())
+
+        settings = replace(bench.settings, iterations=steps, week_iterations=0)
+        plan_circuits(bench.county, bench.book, bench.times, settings, bench.since, 1, 1, tell)
+        taken = marks[1] - marks[0]
+    return max(_PILOT_STEPS, int(0.9 * seconds * _PILOT_STEPS / max(taken, 1e-3)))
+
+
+def _until(deadline: float) -> Callable[[int, float], bool]:
+    return lambda _steps, _best: time.monotonic() < deadline
+
+
+def _write(
+    screen: Screen,
+    bench: _Bench,
+    roster: Roster,
+    out: Path,
+    spent: dict[str, float],
+    tables_only: bool,
+) -> Sequence[Path]:
+    """Write the papers, then the tables, so that the summary tells the time of all."""
+    from xunzhen.domain.coverage.modes import modes_on
+    from xunzhen.files.plan_tables import write_plan_tables
+
+    papers: Sequence[Path] = ()
+    clock = time.perf_counter()
+    if not tables_only:
+        from xunzhen.files.plan_outputs import write_outputs
+
+        modes = {one.village: one.mode for one in modes_on(bench.county, bench.since)}
+        with screen.progress() as display:
+            tasks: dict[str, TaskID] = {}
+
+            def tell(label: str, done: int, total: int) -> None:
+                if label not in tasks:
+                    tasks[label] = display.add_task(label, total=total)
+                display.update(tasks[label], completed=done, total=total)
+
+            papers = write_outputs(roster, bench.county, modes, bench.settings, out, tell)
+        spent["papers"] = time.perf_counter() - clock
+    return (*write_plan_tables(roster, bench.county, out, spent), *papers)
+
+
+@click.command("verify", help=VERIFY_HELP)
+@click.argument("county", type=_COUNTY)
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option("--from", "since", type=_DATE, help="没有summary.json时的起始日 · first day")
+@click.option(
+    "--weeks", type=click.IntRange(1, MOST_WEEKS), help="没有summary.json时的周数 · weeks"
+)
+@click.option("--json", "as_json", is_flag=True, help="给机器读 · print JSON")
+@click.pass_context
+def verify_command(
+    context: click.Context,
+    county: Path,
+    folder: Path,
+    since: dt.datetime | None,
+    weeks: int | None,
+    as_json: bool,
+) -> None:
+    """Check a roster and print every broken rule with its clause; exit 1 if there is any."""
+    from xunzhen.cli.planning_words import print_check, violation_facts
+    from xunzhen.domain.planning.check import broken_rules
+    from xunzhen.files.plan_tables import SUMMARY, VISITS, read_summary, read_visits
+
+    screen = screen_of(context)
+    visits = read_visits(folder / VISITS)
+    first, declared = since.date() if since else None, {}
+    if (folder / SUMMARY).exists():
+        plan = read_summary(folder / SUMMARY)
+        declared = dict(plan.missing)
+        first, weeks = first or plan.since, weeks or plan.weeks
+    bench = _Bench(screen, county, first or _earliest(visits))
+    first, weeks = _horizon(bench, visits, first, weeks)
+    broken = broken_rules(
+        bench.county, bench.book, bench.times, bench.settings, first, weeks, visits, declared
+    )
+    if as_json:
+        screen.machine({"visits": len(visits), "broken": [violation_facts(one) for one in broken]})
+    else:
+        print_check(screen, broken, len(visits), first, weeks, sum(declared.values()))
+    context.exit(1 if broken else 0)
+
+
+def _earliest(visits: Sequence[PlannedVisit]) -> dt.date:
+    if visits:
+        return min(visit.date for visit in visits)
+    raise BadData(
+        say(
+            "planning.nothing_to_verify",
+            "visits.csv里没有巡诊，也没有summary.json，不知道核对哪几周。请给出--from和--weeks。",
+            "visits.csv holds no visit and there is no summary.json: give --from and --weeks.",
+        )
+    )
+
+
+def _horizon(
+    bench: _Bench, visits: Sequence[PlannedVisit], since: dt.date | None, weeks: int | None
+) -> tuple[dt.date, int]:
+    """Return the weeks to check: as given, else the whole weeks that the visits lie in."""
+    from xunzhen.domain.planning.rules import WEEK_STARTS_ON, weekday_of_ruling
+    from xunzhen.domain.planning.weeks import first_day_of_week, refuse_strange_horizon
+
+    ruling = bench.book.ruling_or_suggestion(WEEK_STARTS_ON, bench.county.code, bench.since)
+    starts_on = weekday_of_ruling(ruling)
+    first = since or first_day_of_week(_earliest(visits), starts_on)
+    if weeks is None:
+        last = max((visit.date for visit in visits), default=first)
+        weeks = (last - first_day_of_week(first, starts_on)).days // 7 + 1
+    weeks = max(weeks, 1)
+    refuse_strange_horizon(first, weeks)
+    return first, weeks
+
+
+COMMANDS: tuple[click.Command, ...] = (plan_command, verify_command)

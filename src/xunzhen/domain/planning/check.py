@@ -1,1 +1,53 @@
-"""The independent checker: verifies any roster, ours or typed by hand, without a solver."""
+"""The independent checker: verifies any roster, ours or typed by hand, without a solver.
+
+It derives weeks, working days, owed visits and everything a visit must keep from the county, the
+Book and the calendar on its own; it shares values with the planner, and no decision of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from xunzhen.domain.planning.check_days import broken_together
+from xunzhen.domain.planning.check_visit import broken_alone
+from xunzhen.domain.planning.check_week import broken_weeks
+from xunzhen.domain.planning.roster import PlannedVisit
+from xunzhen.domain.planning.settings import PlanningSettings
+from xunzhen.domain.planning.violation import Violation
+from xunzhen.domain.planning.yardstick import Ways, Yardstick
+from xunzhen.domain.policy.book import Book
+from xunzhen.domain.registry.county import County
+
+
+def broken_rules(
+    county: County,
+    book: Book,
+    times: Ways,
+    settings: PlanningSettings,
+    since: dt.date,
+    weeks: int,
+    visits: Sequence[PlannedVisit],
+    declared: Mapping[tuple[str, int], int] | None = None,
+) -> tuple[Violation, ...]:
+    """Return every rule that the visits break, row by row, then the weeks that are short.
+
+    Parameters
+    ----------
+    visits : in the order of the file, so that ``Violation.row`` is the row a person sees
+    declared : visits said to be missing, by (village, week); a week that is short by no more than
+        is declared breaks nothing, for the summary tells the reader
+
+    Raises
+    ------
+    NoClause
+        when a rule the check needs has neither clause nor suggestion.
+    """
+    yard = Yardstick.of(county, book, times, settings, since, weeks)
+    rows = list(enumerate(visits, start=2))
+    found = [
+        *(broken for row, visit in rows for broken in broken_alone(yard, visit, row)),
+        *broken_together(yard, rows),
+    ]
+    found.sort(key=lambda broken: (broken.row or 0, broken.code))
+    return (*found, *broken_weeks(yard, rows, declared or {}))

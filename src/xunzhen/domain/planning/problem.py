@@ -109,7 +109,12 @@ class Shortage:
     """One reason of a proven shortage: these villages need more than these doctors can give.
 
     ``needed`` half-days against ``usable``; ``deficit`` = needed - usable visits must be missed.
-    ``capped`` doctors are bound by their weekly cap, ``slots`` are free half-days that remain.
+    Both count what lies beyond the locked visits. ``usable`` is made up of
+
+    capped : doctors bound by their weekly cap; each gives what is left of the cap
+    slots : (doctor, half-day) of other doctors; each gives one half-day
+    vehicle_slots : (centre, half-day) bound by vehicles; each gives the vehicles still free then
+    days : (village, weekday); a village takes one visit a day, so each gives one
     """
 
     villages: tuple[int, ...]
@@ -119,6 +124,7 @@ class Shortage:
     capped: tuple[int, ...] = ()
     slots: tuple[tuple[int, int], ...] = ()
     vehicle_slots: tuple[tuple[int, int], ...] = ()
+    days: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,8 @@ class WeekPlan:
     """A solution: rows (village, doctor, half-day), its cost and what is proven about it.
 
     ``lower_bound`` is the least number of missed visits that any plan must have (maximum flow);
-    the plan's coverage is proven best when ``cost.uncovered == lower_bound``.
+    the plan's coverage is proven best when ``cost.uncovered == lower_bound``. The noon rule is
+    outside the bound.
     """
 
     visits: Ints

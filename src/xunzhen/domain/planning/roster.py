@@ -1,4 +1,8 @@
-"""A roster: dated visits, what is missing and why, and the rules it rests on."""
+"""A roster: dated visits, what is missing and why, and the rules it rests on.
+
+Weeks are numbered from 1 in ``PlannedVisit.week``, ``PlannedWeek.index`` and ``Uncovered.week``;
+week 0 of a visit means that nobody stated it (a roster typed by hand).
+"""
 
 from __future__ import annotations
 
@@ -58,7 +62,10 @@ class Uncovered:
 
 @dataclass(frozen=True, slots=True)
 class PlannedWeek:
-    """A week of the horizon: its first day, what it owes and what is proven about it."""
+    """A week of the horizon: its first planned day, what it owes and what is proven about it.
+
+    ``days`` are its planned days in order: seven, fewer where the plan starts within the week.
+    """
 
     index: int
     since: dt.date
@@ -67,6 +74,7 @@ class PlannedWeek:
     planned: int
     lower_bound: int
     note: str = ""
+    days: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

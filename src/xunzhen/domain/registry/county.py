@@ -112,7 +112,10 @@ class Township:
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """行政村. Populations are persons; ``preferred``, ``forbidden``: half-day indices."""
+    """行政村. Populations are persons; ``preferred``, ``forbidden``: half-day indices.
+
+    ``circuit_stop`` says where in the village the doctor sits (``村委会一楼``); ``""``: not told.
+    """
 
     code: str
     name: str
@@ -132,6 +135,7 @@ class Village:
     visits_per_week: int | None = None
     visits_reason: str = ""
     origin: str = ""
+    circuit_stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ class Institution:
     capability_standard: str = ""
     equipment_tier: str = ""
     vehicles: int | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +201,18 @@ class ServiceMode:
 
 @dataclass(frozen=True, slots=True)
 class TravelRow:
-    """行车时间 entered by the county, in minutes one way; ``by`` is 车, 步行 or 船."""
+    """行车时间 in minutes one way; ``by`` is 车, 步行 or 船.
+
+    ``source`` is blank (or ``entered``) where the county entered the minutes, ``roads`` or
+    ``straight`` where ``xunzhen travel`` computed them.
+    """
 
     origin: str
     destination: str
     minutes: float
     by: str = "车"
     season: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def travel_rows(draft: Draft, rows: Sequence[Row]) -> list[tuple[TravelRow, Row]
             )
         by = row.text("by") or "车"
         minutes = row.number_in("minutes")
-        read.append((TravelRow(origin, destination, minutes or 0.0, by, row.text("season")), row))
+        season, source = row.text("season"), row.text("source").removeprefix("entered")
+        travel = TravelRow(origin, destination, minutes or 0.0, by, season, source)
+        read.append((travel, row))
     refuse_repeats(
         (
             "|".join((travel.origin, travel.destination, travel.by, travel.season)),

@@ -67,6 +67,20 @@ TRAVEL: Final = Table(
             "Only if it holds in one season.",
             synonyms=("适用季节",),
         ),
+        Column(
+            "source",
+            "来源",
+            Kind.CHOICE,
+            "空着是县里填写的；程序算出的行写明按道路还是按直线，重算时会被替换。",
+            "Empty: entered by the county. Rows that were computed say how and are replaced when "
+            "computed again.",
+            choices=(
+                Choice("entered", "县里填写", ("填写",)),
+                Choice("roads", "按道路计算", ("道路",)),
+                Choice("straight", "按直线折算", ("直线",)),
+            ),
+            synonyms=("时间来源",),
+        ),
     ),
     key=("from", "to", "by", "season"),
     synonyms=("行车时间表", "路程", "travel_times"),

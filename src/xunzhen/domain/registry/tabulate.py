@@ -218,6 +218,7 @@ def travel_record(row: TravelRow) -> Record:
         "minutes": row.minutes,
         "by": row.by,
         "season": row.season,
+        "source": row.source,
     }
 
 

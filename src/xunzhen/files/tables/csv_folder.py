@@ -48,12 +48,15 @@ def read_csv_folder(folder: Path) -> Source:
 def _rows_of(file: Path) -> tuple[list[list[Cell]], list[Fault]]:
     text, faults = _text_of(file.name, file.read_bytes())
     rows: list[list[Cell]] = []
-    csv.field_size_limit(_LONGEST_CELL)
+    # The limit belongs to the whole process: others keep theirs.
+    limit_of_others = csv.field_size_limit(_LONGEST_CELL)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         rows.extend([*line] for line in lines)
     except csv.Error:
         faults.append(_broken_off(file.name, len(rows) + 1))
+    finally:
+        csv.field_size_limit(limit_of_others)
     return rows, faults
 
 

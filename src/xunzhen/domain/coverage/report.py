@@ -1,0 +1,71 @@
+"""All that is said of a county's coverage on one day: rates, gaps with proposals, ends, faults."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from xunzhen.domain.coverage.grounds import Reading
+from xunzhen.domain.coverage.modes import EndingMode, VillageMode, ending_within
+from xunzhen.domain.coverage.proposals import Proposal, overloaded_centres, proposals_for
+from xunzhen.domain.coverage.rates import CoverageRates, rates_on
+from xunzhen.domain.coverage.survey import Survey
+from xunzhen.domain.coverage.travel import TravelTimes
+from xunzhen.domain.errors import Sentence
+from xunzhen.domain.policy.book import Book
+from xunzhen.domain.policy.clause import Ruling
+from xunzhen.domain.registry.county import County
+
+ENDING_DAYS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageReport:
+    """Coverage of a county on a day.
+
+    ``proposals`` holds one for each village without a mode, the latest gap first, gaps without a
+    known beginning last, then by code. ``flagged`` are covered villages whose tables need
+    mending. ``unset`` are the 未设定 rules whose suggestion the proposals rest on.
+    """
+
+    county: County
+    day: dt.date
+    reading: Reading | None
+    rates: CoverageRates
+    proposals: tuple[Proposal, ...]
+    overloaded: tuple[Sentence, ...]
+    ending: tuple[EndingMode, ...]
+    flagged: tuple[VillageMode, ...]
+    unset: tuple[Ruling, ...]
+
+
+def coverage_report(
+    county: County,
+    book: Book,
+    times: TravelTimes,
+    day: dt.date,
+    reading: Reading | None = None,
+) -> CoverageReport:
+    """Return the whole coverage of a county on a day; ``book`` holds the county's own rules.
+
+    ``reading`` replaces the county's reading of the small-village conditions, for a what-if.
+    """
+    survey = Survey(county, book, times, day, reading)
+    proposals = proposals_for(survey)
+    return CoverageReport(
+        county=county,
+        day=day,
+        reading=reading,
+        rates=rates_on(county, book, day),
+        proposals=tuple(sorted(proposals, key=_latest_gap_first)),
+        overloaded=overloaded_centres(survey, proposals),
+        ending=ending_within(county, day, ENDING_DAYS),
+        flagged=tuple(mode for mode in survey.modes.values() if mode.covered and mode.flags),
+        unset=survey.suggestions_used(),
+    )
+
+
+def _latest_gap_first(proposal: Proposal) -> tuple[int, str]:
+    since = proposal.gap_since
+    return (0 if since is None else -since.toordinal(), proposal.village)

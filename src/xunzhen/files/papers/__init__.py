@@ -1,0 +1,1 @@
+"""Printed papers: data for typst templates, and the press that prints them."""
