@@ -198,7 +198,7 @@ def test_shortage_names_who_is_on_leave_that_week_and_not_why() -> None:
         replace(one, max_circuit_half_days=3) if one.id == "s-01" else one for one in county.staff
     )
     away = {**MINUTES, ("h-202", A2): 200.0, ("h-202", A3): 200.0, ("h-101", B2): 200.0}
-    days = Period(dt.date(2026, 9, 16), dt.date(2026, 9, 21))  # Wednesday to Sunday of week 1
+    days = Period(dt.date(2026, 9, 16), dt.date(2026, 9, 19))  # Wednesday to Friday
 
     roster = planned(
         replace(county, staff=staff, leave=(Leave("s-01", days, "看病"),)),
