@@ -46,7 +46,7 @@ def _reckon(
     week: Week, plan: Plan, desk: Desk, v: int, regret: Floats, own: Ints, dice: Words
 ) -> None:
     rows = survey(week, plan, desk, v, 0.0, dice)
-    fits = choose(week, plan, desk, v, rows)
+    fits = choose(week, plan, desk, v, rows, True)
     short = week.required[v] - plan.made[v] - fits
     if fits == 0:
         regret[v], own[v] = 0.0, -1

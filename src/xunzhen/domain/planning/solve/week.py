@@ -81,7 +81,11 @@ def first_plan(
     plans = [plan, _completed(problem, week, bound.visits)]
     if _missed(week, plans[-1]) > bound.least_missed:
         plans.append(_completed(problem, week, coverage_bound(problem).visits))
-    return min(plans, key=lambda one: _missed(week, one)), bound
+    return min(plans, key=lambda one: (_missed(week, one), _cost(problem, one))), bound
+
+
+def _cost(problem: Problem, plan: Plan) -> float:
+    return cost_of(problem, visits_of(plan.at)).total
 
 
 def _completed(problem: Problem, week: Week, start: Ints) -> Plan:
