@@ -206,7 +206,7 @@ def test_shortage_names_who_is_on_leave_that_week_and_not_why() -> None:
         weeks=1,
     )
 
-    # s-01 alone reaches 甲二 and 甲三, which need 4 half-days, and may give 3 of Monday and Tuesday.
+    # s-01 alone reaches 甲二 and 甲三, which need 4 half-days, and may give 3.
     (shortage,) = [one for one in roster.shortages if "甲镇2村" in one.zh]
     assert "这一周请假的有演示员一9月16日至9月18日" in shortage.zh
     assert "看病" not in shortage.zh
