@@ -62,80 +62,63 @@ def story(
     checked: Any, covered: Any, other: Any, plan: Any, verified: Any, seconds: float
 ) -> list[tuple[str, str]]:
     """Return the ten lines, every figure taken from what the commands answered."""
+    tables = len(checked["tables"])
+    rows = sum(table["rows"] for table in checked["tables"])
+    notices = sum(table["notices"] for table in checked["tables"])
+    villages, target = covered["villages"], covered["target"]
+    least = plan["coverage"]
+    proven_zh, proven_en = (
+        ("已证明最少", "proven least") if least["proven"] else ("未证明最少", "not proven least")
+    )
+    shortage = (
+        plan["shortages"][0] if plan["shortages"] else {"zh": "没有缺口", "en": "no shortage"}
+    )
+    gap_modes = sorted({gap["mode"] for gap in other["gaps"] if gap["mode"]})
     return [
         (
             f"安溪县 · 演示数据：地名、代码、普查总数是真的，其余是合成的。用时{seconds:.0f}秒。",
             "Anxi county, demonstration data: names, codes and census totals are real, "
             f"the rest is synthetic. Took {seconds:.0f} s.",
         ),
-        check_line(checked),
-        coverage_line(covered),
-        *plan_lines(plan),
         (
-            f"复核　独立核对{verified['visits']}次巡诊，不合规则{len(verified['broken'])}处。",
-            f"verify    {verified['visits']} visits checked independently, "
-            f"{len(verified['broken'])} rules broken.",
+            f"核对　{tables}张表{rows:,}行，错误{checked['errors']}处，提示{notices}处。",
+            f"check     {tables} tables, {rows:,} rows, {checked['errors']} errors, "
+            f"{notices} notices.",
         ),
-        other_book_line(other),
-        *what_to_open(),
-    ]
-
-
-def check_line(checked: Any) -> tuple[str, str]:
-    """Say what `xunzhen check` found."""
-    tables = len(checked["tables"])
-    rows = sum(table["rows"] for table in checked["tables"])
-    notices = sum(table["notices"] for table in checked["tables"])
-    return (
-        f"核对　{tables}张表{rows:,}行，错误{checked['errors']}处，提示{notices}处。",
-        f"check     {tables} tables, {rows:,} rows, {checked['errors']} errors, {notices} notices.",
-    )
-
-
-def coverage_line(covered: Any) -> tuple[str, str]:
-    """Say what `xunzhen coverage` counted."""
-    villages, target, gaps = covered["villages"], covered["target"], len(covered["gaps"])
-    served = f"{villages['numerator']}/{villages['denominator']}"
-    return (
-        f"覆盖　行政村{served}有人服务（目标{target['value']}%，{target['citation']}），"
-        f"{gaps}村未落实，都附了建议和条款。",
-        f"coverage  {served} villages served (target {target['value']} %, {target['citation']}); "
-        f"{gaps} gaps, each with a proposal and its clause.",
-    )
-
-
-def plan_lines(plan: Any) -> list[tuple[str, str]]:
-    """Say what `xunzhen plan` planned, what is missed and the first reason why."""
-    least = plan["coverage"]
-    proven_zh, proven_en = (
-        ("已证明最少", "proven least") if least["proven"] else ("未证明最少", "not proven least")
-    )
-    reason = plan["shortages"][0] if plan["shortages"] else {"zh": "没有缺口", "en": "none missing"}
-    return [
+        (
+            f"覆盖　行政村{villages['numerator']}/{villages['denominator']}有人服务"
+            f"（目标{target['value']}%，{target['citation']}），"
+            f"{len(covered['gaps'])}村未落实，都附了建议和条款。",
+            f"coverage  {villages['numerator']}/{villages['denominator']} villages served (target "
+            f"{target['value']} %, {target['citation']}); {len(covered['gaps'])} gaps, each with "
+            "a proposal and its clause.",
+        ),
         (
             f"排班　{WEEKS}周应巡{plan['required_visits']}次，已排{plan['planned_visits']}次，"
             f"缺{least['uncovered']}次（{proven_zh}）。",
             f"plan      {WEEKS} weeks: {plan['required_visits']} visits owed, "
             f"{plan['planned_visits']} planned, {least['uncovered']} missed ({proven_en}).",
         ),
-        (f"缺口　{reason['zh']}", f"why       {reason['en']}"),
+        (f"缺口　{shortage['zh']}", f"why       {shortage['en']}"),
+        (
+            f"复核　独立核对{verified['visits']}次巡诊，不合规则{len(verified['broken'])}处。",
+            f"verify    {verified['visits']} visits checked independently, "
+            f"{len(verified['broken'])} rules broken.",
+        ),
+        (
+            f"换一本依据　{other['name']}（{other['day']}，福州文件有效）："
+            f"{len(other['gaps'])}村未落实，"
+            f"建议{len(gap_modes)}种方式，见 {OUT}/coverage-minqing.txt。",
+            f"another Book  Minqing on {other['day']} under Fuzhou's document: "
+            f"{len(other['gaps'])} gaps, {len(gap_modes)} kinds of proposal: "
+            f"{OUT}/coverage-minqing.txt.",
+        ),
+        *what_to_open(),
     ]
 
 
-def other_book_line(other: Any) -> tuple[str, str]:
-    """Say how the second county fares under its own documents."""
-    kinds = len({gap["mode"] for gap in other["gaps"] if gap["mode"]})
-    gaps = len(other["gaps"])
-    return (
-        f"换一本依据　{other['name']}（{other['day']}，福州文件有效）：{gaps}村未落实，"
-        f"建议{kinds}种方式，见 {OUT}/coverage-minqing.txt。",
-        f"2nd book  Minqing on {other['day']} under Fuzhou's document: {gaps} gaps, "
-        f"{kinds} kinds of proposal: {OUT}/coverage-minqing.txt.",
-    )
-
-
 def what_to_open() -> list[tuple[str, str]]:
-    """Name the files worth opening and the command worth trying."""
+    """Return the last three lines: the files to look at and the command to try next."""
     return [
         (
             f"打开　{OUT}/map.html（地图）　{OUT}/roster.pdf（排班表）　{OUT}/roster.xlsx",

@@ -212,6 +212,20 @@ def test_shortage_names_who_is_on_leave_that_week_and_not_why() -> None:
     assert "看病" not in shortage.zh
 
 
+def test_villages_of_the_same_name_are_told_apart_by_their_codes() -> None:
+    county = small_county()
+    same = tuple(
+        replace(one, name="同名村") if one.code in (A2, A3) else one for one in county.villages
+    )
+    away = {pair: minutes for pair, minutes in MINUTES.items() if not {A2, A3} & set(pair)}
+
+    roster = planned(replace(county, villages=same), times=TableTimes(away), weeks=2)
+
+    about = sorted(one.zh for one in roster.shortages if "同名村" in one.zh)
+    assert [line.rpartition("（")[2] for line in about] == [f"村代码{A2}）", f"村代码{A3}）"]
+    assert all(line.startswith("第1、2周：") for line in about)
+
+
 def test_remedy_that_would_not_help_is_not_offered() -> None:
     county = only(small_county(), "s-01", "s-03")
     staff = tuple(
