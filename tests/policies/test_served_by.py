@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
+import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 import xunzhen.files
 from xunzhen.cli.main import cli
+from xunzhen.domain.policy.clause import Clause
 from xunzhen.domain.policy.service import Service, ServiceKind, served_counts, service_of
 from xunzhen.domain.registry import county
 from xunzhen.files.policies import load_book
@@ -50,6 +53,24 @@ def _is_code(name: str) -> bool:
     return True
 
 
+def module_source(name: str) -> str:
+    """The text of the module that a ``code`` service names, or that holds what it names."""
+    for module in (name, name.rpartition(".")[0]):
+        try:
+            found = importlib.util.find_spec(module)
+        except ModuleNotFoundError:
+            continue
+        if found is not None and found.origin is not None:
+            return Path(found.origin).read_text(encoding="utf-8")
+    return ""
+
+
+def speaks_of(clause: Clause, source: str) -> bool:
+    """Say whether a text names the clause, or a rule that the clause sets."""
+    names = (clause.id, *(setting.rule for setting in clause.settings))
+    return any(re.search(rf"{re.escape(name)}(?![\w.]*\w)", source) for name in names)
+
+
 def _is_field(name: str) -> bool:
     owner, _, attribute = name.partition(".")
     value = getattr(county, owner, None)
@@ -64,6 +85,28 @@ def _is_output(name: str) -> bool:
     ]
     texts = [path.with_suffix(".py") for path in sources]
     return any(f'"{name}"' in path.read_text("utf-8") for path in texts if path.is_file())
+
+
+CODE_SERVICES = [
+    pytest.param(clause, service.name, id=f"{clause.id} {service.name}")
+    for clause in BOOK.clauses
+    for service in map(service_of, clause.served_by)
+    if service is not None and service.kind is ServiceKind.CODE
+]
+
+
+@pytest.mark.parametrize(("clause", "module"), CODE_SERVICES)
+def test_code_that_serves_a_clause_names_it_or_its_rule(clause: Clause, module: str) -> None:
+    assert speaks_of(clause, module_source(module))
+
+
+def test_code_that_names_neither_clause_nor_rule_is_found_out() -> None:
+    visits = next(clause for clause in BOOK.clauses if clause.id == "AX-2024-19/1.2.2")
+
+    assert not speaks_of(visits, module_source("xunzhen.domain.money"))
+    assert not speaks_of(visits, "AX-2024-19/1.2.22 circuit.visits_per_week_before")
+    assert speaks_of(visits, "Source: AX-2024-19/1.2.2.")
+    assert speaks_of(visits, '"circuit.visits_per_week"')
 
 
 @pytest.mark.parametrize("text", SERVICES)

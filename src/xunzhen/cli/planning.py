@@ -31,7 +31,7 @@ PLAN_HELP = """排巡诊班 · plan the circuits of a COUNTY (folder of CSV file
 
 \b
 例 · examples
-  xunzhen plan demo/anxi --from 2026-09-14 --weeks 4 --out plan
+  xunzhen plan demo/anxi-350524 --from 2026-11-30 --weeks 4 --out plan
   xunzhen plan county.xlsx --from 2026-10-01 --weeks 1 --out plan --json
   xunzhen plan county.xlsx --from 2026-09-14 --out plan --seconds 60
 
@@ -42,7 +42,7 @@ VERIFY_HELP = """核对巡诊班 · check DIR/visits.csv against every rule, wit
 
 \b
 例 · examples
-  xunzhen verify demo/anxi plan
+  xunzhen verify demo/anxi-350524 plan
   xunzhen verify county.xlsx typed-by-hand --from 2026-09-14 --weeks 2
 
 没有summary.json的手工排班也能核对；退出码为0才表示没有违反规则。

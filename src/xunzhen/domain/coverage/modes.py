@@ -3,6 +3,9 @@
 A village is served by what its county decided (a row of 服务方式 in force), else by the health
 centre that stands in it, else by a village doctor who lives there, else by nobody. A proposal or
 a plan covers nobody: this room reads neither.
+
+Source: FZ-2024-24/6.1 (fixed premises and mobile service together), FZ-2024-24/3.1 (no clinic is
+asked where the health centre stands).
 """
 
 from __future__ import annotations

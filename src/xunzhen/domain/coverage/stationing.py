@@ -20,7 +20,7 @@ def stationed_option(survey: Survey, village: Village, neighbour: Option) -> Opt
     a candidate and the rest is asked. How many doctors a centre needs before it posts one is a
     setting: no clause says it, and a centre that posts its only doctor closes its own door.
 
-    Source: FZ-2024-24/6.3; NAT-2021/1 and 7–9.
+    Source: FZ-2024-24/6.3; NAT-2021/1, NAT-2021/7, NAT-2021/8, NAT-2021/9.
     """
     grounds = survey.grounds_at(village.township)
     conditions, national = (
@@ -55,8 +55,12 @@ def stationed_option(survey: Survey, village: Village, neighbour: Option) -> Opt
 
 def _lengths(grounds: Grounds) -> tuple[Ruling | None, ...]:
     return tuple(
-        grounds.ruled(f"stationed_service.{name}")
-        for name in ("days_per_week", "min_days_per_day", "min_months")
+        grounds.ruled(rule)
+        for rule in (
+            "stationed_service.days_per_week",
+            "stationed_service.min_days_per_day",
+            "stationed_service.min_months",
+        )
     )
 
 

@@ -205,6 +205,8 @@ def _preference(case: CircuitCase, week: CircuitWeek) -> Floats:
     """Cost of each half-day: (V, 14); nothing where a village has stated no preference.
 
     A market day of the township counts for nothing here: it takes people out of the village.
+
+    Source: AX-2024-19/1.2.4, NAT-2021/6 (times that suit farm life).
     """
     cost = np.zeros((len(case.villages), HALF_DAYS))
     dates = [week.date_of(weekday) for weekday in range(7)]

@@ -45,6 +45,8 @@ def full_visits(village: Village, rules: CircuitRules) -> int:
 
     A village's own number stands if it is not below the rule, or if a reason is entered with it:
     the lower frequency where demand is low is the county's reading to make and to explain.
+
+    Source: NAT-2021/5 (where demand is small the frequency may be lowered).
     """
     own, rule = village.visits_per_week, rules.full_visits(village.township)
     if own is None or (own < rule and not village.visits_reason.strip()):

@@ -119,6 +119,8 @@ def support_costs(
 
     0 in the institution's own township, ``other_township`` elsewhere, ``county_level`` for a
     hospital or an institution of the county.
+
+    Source: NAT-2021/2 (the township health centre runs circuits, the county supports as needed).
     """
     costs = np.zeros((len(supply.doctors), len(villages)))
     for row, doctor in enumerate(supply.doctors):

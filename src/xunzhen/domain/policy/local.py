@@ -205,7 +205,10 @@ def _as_number(value: Value) -> int | Decimal:
 
 
 def _outside(book: Book, clause: Clause) -> Fault | None:
-    """A rate must keep the range that a document gives, whether in force or only planned."""
+    """A rate must keep the range that a document gives, whether in force or only planned.
+
+    Source: FJ-2023-61/3.2.2, FJ-2023-61/3.2.3, AX-2024-19/6.2.4.
+    """
     within = book.rules[clause.rule].within if clause.rule in book.rules else ""
     for bound in book.clauses_setting(within) if within else ():
         setting = bound.setting_of(within)
