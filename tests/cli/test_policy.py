@@ -10,6 +10,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+import xunzhen
 from tests.county import small_county
 from xunzhen.cli.main import cli
 from xunzhen.domain.periods.period import Period
@@ -200,4 +201,8 @@ def test_help_does_not_read_the_policy_files() -> None:
         "standalone_mode=False); sys.exit('xunzhen.files.policies' in sys.modules)"
     )
 
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+    source = {"PYTHONPATH": str(Path(xunzhen.__file__).parents[1])}
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=source)
+
+    assert done.returncode == 0, done.stderr
