@@ -10,13 +10,12 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+import xunzhen
 from tests.county import small_county
 from xunzhen.cli.main import cli
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.registry.county import LocalRule
 from xunzhen.files.tables.write import write_county
-
-SOURCE = Path(__file__).parents[2] / "src"
 
 
 def run(*words: str) -> Result:
@@ -202,6 +201,8 @@ def test_help_does_not_read_the_policy_files() -> None:
         "standalone_mode=False); sys.exit('xunzhen.files.policies' in sys.modules)"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], cwd=SOURCE, capture_output=True)
+    source = {"PYTHONPATH": str(Path(xunzhen.__file__).parents[1])}
 
-    assert done.returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=source)
+
+    assert done.returncode == 0, done.stderr

@@ -34,10 +34,12 @@ class Told:
     en: str
 
 
-def shortage_sentence(case: CircuitCase, problem: Problem, shortage: Shortage) -> Sentence:
-    """Say who needs how much, what there is, how much is missing and what is exhausted."""
+def shortage_sentence(
+    case: CircuitCase, position: int, problem: Problem, shortage: Shortage
+) -> Sentence:
+    """Say who needs how much, what there is, what is exhausted and who is on leave that week."""
     who = _who(case, shortage.villages)
-    parts = _supplies(case, problem, shortage)
+    parts = [*_supplies(case, problem, shortage), *_on_leave(case, position, problem, shortage)]
     return say(
         "planning.shortage",
         "{who_zh}一周需{needed}个半天，可用{usable}个，缺{deficit}个：{why_zh}。",
@@ -136,6 +138,30 @@ def _vehicles(case: CircuitCase, shortage: Shortage) -> Told:
     )
 
 
+def _on_leave(case: CircuitCase, position: int, problem: Problem, shortage: Shortage) -> list[Told]:
+    """Name the doctors in reach whose leave falls in the week: nothing if none."""
+    days = case.horizon.weeks[position].working
+    in_reach = np.flatnonzero(problem.reach[:, list(shortage.villages)].any(axis=1))
+    away = []
+    for k in in_reach:
+        missed = [
+            day for day in days if any(day in row.period for row in case.supply.leave[int(k)])
+        ]
+        if missed:
+            away.append((case.supply.doctors[int(k)].name, missed[0], missed[-1]))
+    if not away:
+        return []
+    zh = some(
+        (
+            f"{name}{a.month}月{a.day}日" + (f"至{b.month}月{b.day}日" if b > a else "")
+            for name, a, b in away
+        ),
+        more="等{n}人",
+    )
+    en = some((f"{name} {a.isoformat()} to {b.isoformat()}" for name, a, b in away), more="…")
+    return [Told(f"这一周请假的有{zh}", f"on leave that week: {en}")]
+
+
 def _nothing(case: CircuitCase, problem: Problem, shortage: Shortage) -> Told:
     """Nothing is usable: nobody in reach, or those in reach have no half-day then."""
     reachable = np.flatnonzero(problem.reach[:, list(shortage.villages)].any(axis=1))
@@ -161,7 +187,7 @@ def gap_reason(
         return own
     for shortage in shortages:
         if village in shortage.villages:
-            return shortage_sentence(case, problem, shortage)
+            return shortage_sentence(case, position, problem, shortage)
     return say(
         "planning.not_fitted",
         "{village}这一周没有排进去：按人数够用，但中午转村、路程等限制凑在一起没有排开。"

@@ -254,7 +254,7 @@ def _shortages(case: CircuitCase, solved: Sequence[SolvedWeek]) -> tuple[Sentenc
                     case, one.position, one.problem, one.plan.shortages, shortage.villages[0]
                 )
             else:
-                reason = shortage_sentence(case, one.problem, shortage)
+                reason = shortage_sentence(case, one.position, one.problem, shortage)
             found.setdefault((reason, shortage.villages), []).append(week)
     sentences = Counter(reason for reason, _ in found)
     return tuple(
