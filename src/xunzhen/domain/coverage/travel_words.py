@@ -35,11 +35,18 @@ def minutes_zh(travel: TravelTime) -> str:
     """Say ``18分钟（县里填报）``, or why there is no way."""
     if travel.minutes is None:
         return travel.reason_zh or SOURCE_ZH[TravelSource.NONE]
-    return f"{shown_minutes(travel.minutes)}分钟（{SOURCE_ZH[travel.source]}）"
+    source = "同村" if _is_same_place(travel) else SOURCE_ZH[travel.source]
+    return f"{shown_minutes(travel.minutes)}分钟（{source}）"
 
 
 def minutes_en(travel: TravelTime) -> str:
     """Say ``18 minutes (entered by the county)``, or why there is no way."""
     if travel.minutes is None:
         return travel.reason_en or SOURCE_EN[TravelSource.NONE]
-    return f"{shown_minutes(travel.minutes)} minutes ({SOURCE_EN[travel.source]})"
+    source = "same village" if _is_same_place(travel) else SOURCE_EN[travel.source]
+    return f"{shown_minutes(travel.minutes)} minutes ({source})"
+
+
+def _is_same_place(travel: TravelTime) -> bool:
+    """Say whether nothing was estimated: the two ends stand in one place."""
+    return travel.minutes == 0.0 and travel.source is not TravelSource.ENTERED
