@@ -6,6 +6,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+# Compiled kernels are cached beside their source, and a cache looks at its own file only: a kernel
+# that calls a changed one would go on as before. So any change here clears them all.
+SOLVER  := src/xunzhen/domain/planning
+KERNELS := $(VENV)/.kernels
+
 .PHONY: demo test check bench lock docs vendor clean help
 
 help:
@@ -23,10 +28,14 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(READY)
+$(KERNELS): $(READY) $(shell find $(SOLVER) -name '*.py')
+	@find $(SOLVER) \( -name '*.nbi' -o -name '*.nbc' \) -delete
+	@touch $@
+
+demo: $(READY) $(KERNELS)
 	$(BIN)/python -m demo.run
 
-test: $(READY)
+test: $(READY) $(KERNELS)
 	$(BIN)/python -m pytest -q -n 2
 
 check: $(READY)
@@ -36,7 +45,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/house
 
-bench: $(READY)
+bench: $(READY) $(KERNELS)
 	$(BIN)/python -m benchmarks.run
 
 lock:
@@ -54,4 +63,5 @@ vendor: $(READY)
 		--names build/vendor/divisions/package --characters build/vendor/characters/package
 
 clean:
+	find src \( -name '*.nbi' -o -name '*.nbc' \) -delete
 	rm -rf $(VENV) build demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
