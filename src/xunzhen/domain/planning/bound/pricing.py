@@ -99,7 +99,8 @@ def price_all(
 
     A doctor's search looks for circuits of reduced cost below ``window[k]`` and opens at most
     ``nodes`` nodes. It writes the best ``keep`` that it meets, each better than those before; with
-    ``keep`` 0 it writes all there are below the window, and is cut when the bench is full.
+    ``keep`` 0 it writes all there are below the window, and stops at the first doctor cut short
+    or when the bench is full.
     """
     bench.filled[0] = 0
     opened = 0
@@ -114,6 +115,8 @@ def price_all(
         ahead = _ahead(circuits, bench, k, cap)
         if ahead[0, 0] < window[k] - TINY:
             opened += _search(circuits, bench, k, cap, ahead, window[k], nodes, keep)
+        if keep == 0 and bench.cut[k]:
+            break
     return opened
 
 
@@ -209,7 +212,7 @@ def _search(
             bench.cut[k] = True
             break
         if not _advance(circuits, bench, frame, k, depth, cap, ahead, at, limit):
-            _undo(circuits, frame, at, depth)
+            _undo(frame, at, depth)
             depth -= 1
             continue
         depth += 1
@@ -282,7 +285,7 @@ def _advance(
                 if _choose(circuits, frame, k, depth, t, p, at, rest + bench.reduced[p]):
                     if frame.cost[depth + 1] + coming < limit - TINY:
                         return True
-                    _undo(circuits, frame, at, depth + 1)
+                    _undo(frame, at, depth + 1)
         frame.set[depth] += 1
         frame.pattern[depth] = 0
     frame.set[depth] = -1
@@ -306,35 +309,42 @@ def _choose(
     for d in range(1, depth + 1):
         if frame.village[d] == v:
             return False
-    pending = frame.pending[depth]
+    frame.pending[depth + 1] = frame.pending[depth]
+    frame.cost[depth + 1] = cost
     for i in range(circuits.slot_of[k + 1] - first):
-        if not circuits.mask[t] >> i & 1:
-            continue
-        j = circuits.partner[first + i]
-        if j < 0:
-            continue
-        own = circuits.half[first + i, v]
-        if at[j] >= 0:
-            theirs = circuits.half[first + j, at[j]]
-            a, b = (v, at[j]) if circuits.slot[first + i] % 2 == 0 else (at[j], v)
-            leg = circuits.between[a, b]
-            if not leg < np.inf:
-                return False
-            cost += leg - circuits.home_leg[k, a] - circuits.out_leg[k, b] - own - theirs
-            pending -= theirs
-        elif frame.decided[depth] >> j & 1:
-            cost -= own
-        else:
-            pending += own
+        if circuits.mask[t] >> i & 1 and not _settle(circuits, frame, k, depth, i, v, at):
+            return False
     for i in range(circuits.slot_of[k + 1] - first):
         if circuits.mask[t] >> i & 1:
             at[i] = v
     frame.decided[depth + 1] = frame.decided[depth] | circuits.mask[t]
     frame.used[depth + 1] = frame.used[depth] + circuits.size[t]
-    frame.cost[depth + 1] = cost
-    frame.pending[depth + 1] = pending
     frame.village[depth + 1] = v
     frame.chosen[depth + 1] = circuits.mask[t]
+    return True
+
+
+@compiled
+def _settle(circuits: Circuits, frame: Frame, k: int, depth: int, i: int, v: int, at: Ints) -> bool:
+    """Replace hoped halves by what is known once v stands in half-day i; False if too far."""
+    first = circuits.slot_of[k]
+    j = circuits.partner[first + i]
+    if j < 0:
+        return True
+    own = circuits.half[first + i, v]
+    if at[j] >= 0:
+        theirs = circuits.half[first + j, at[j]]
+        a, b = (v, at[j]) if circuits.slot[first + i] % 2 == 0 else (at[j], v)
+        leg = circuits.between[a, b]
+        if not leg < np.inf:
+            return False
+        change = leg - circuits.home_leg[k, a] - circuits.out_leg[k, b]
+        frame.cost[depth + 1] += change - own - theirs
+        frame.pending[depth + 1] -= theirs
+    elif frame.decided[depth] >> j & 1:
+        frame.cost[depth + 1] -= own
+    else:
+        frame.pending[depth + 1] += own
     return True
 
 
@@ -369,7 +379,7 @@ def _skip(
 
 
 @compiled
-def _undo(circuits: Circuits, frame: Frame, at: Ints, depth: int) -> None:
+def _undo(frame: Frame, at: Ints, depth: int) -> None:
     """Take the choice that led to ``depth`` off the half-days."""
     if depth > 0 and frame.village[depth] >= 0:
         for i in range(len(at)):
