@@ -12,7 +12,7 @@ from tests.domain.planning.bound.enumeration import random_week
 from xunzhen.domain.planning.bound.circuits import Case, case_of
 from xunzhen.domain.planning.bound.nearby import nearby
 from xunzhen.domain.planning.bound.pool import columns_of
-from xunzhen.domain.planning.bound.pricing import bench_of, circuits_in, price_all
+from xunzhen.domain.planning.bound.pricing import price_all
 from xunzhen.domain.planning.bound.rows import (
     Rows,
     choices_of,
@@ -20,6 +20,7 @@ from xunzhen.domain.planning.bound.rows import (
     prices_of,
     rows_of,
 )
+from xunzhen.domain.planning.bound.scratch import bench_of, circuits_in
 from xunzhen.domain.planning.problem import Floats, Ints
 
 

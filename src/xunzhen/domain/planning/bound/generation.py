@@ -29,7 +29,7 @@ from scipy import sparse
 
 from xunzhen.domain.planning.bound.master import Master, SolverStopped
 from xunzhen.domain.planning.bound.pool import columns_of
-from xunzhen.domain.planning.bound.pricing import Bench, bench_of, circuits_in, price_all
+from xunzhen.domain.planning.bound.pricing import price_all
 from xunzhen.domain.planning.bound.rows import (
     Choices,
     Rows,
@@ -38,6 +38,7 @@ from xunzhen.domain.planning.bound.rows import (
     limits_of,
     prices_of,
 )
+from xunzhen.domain.planning.bound.scratch import Bench, bench_of, circuits_in
 from xunzhen.domain.planning.problem import Floats, Ints
 
 SMOOTHING = 0.5

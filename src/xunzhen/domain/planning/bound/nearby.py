@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xunzhen.domain.planning.bound.generation import least_choices, without_doctor_rows
-from xunzhen.domain.planning.bound.pricing import bench_of, circuits_in, price_all
+from xunzhen.domain.planning.bound.pricing import price_all
 from xunzhen.domain.planning.bound.rows import Choices, Rows, choice_matrix, prices_of
+from xunzhen.domain.planning.bound.scratch import bench_of, circuits_in
 from xunzhen.domain.planning.problem import Bools, Floats, Ints
 
 HAIR = 1e-6

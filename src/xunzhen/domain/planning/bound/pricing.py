@@ -14,47 +14,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from xunzhen.domain.planning.bound.circuits import Circuits
-from xunzhen.domain.planning.problem import Bools, Floats, Ints
+from xunzhen.domain.planning.bound.relaxed import least_ahead, reduce_patterns, work_of
+from xunzhen.domain.planning.bound.scratch import Bench, Prices
+from xunzhen.domain.planning.problem import Floats, Ints
 from xunzhen.domain.planning.solve.compiled import compiled
 
 TINY = 1e-9
-Shorts = NDArray[np.int16]
-
-
-class Prices(NamedTuple):
-    """Dual prices of the master's rows, as the kernels read them.
-
-    full : (V,) reward of a full pattern;  part : (V, 7) reward of a part visit on a day
-    out : (C, 14) <= 0, charge (negated) of a doctor of that centre being out
-    """
-
-    full: Floats
-    part: Floats
-    out: Floats
-
-
-class Bench(NamedTuple):
-    """Scratch and answers of pricing, all doctors side by side.
-
-    reduced, order : (P,) patterns of each set by reduced hoped cost, cheapest first
-    best : (T,) reduced cost of a set's cheapest pattern
-    least : (K,) float, proven lower bound of the doctor's least reduced cost, never above 0
-    cut : (K,) bool, the search was cut short
-    filled : (1,) int, circuits written;  owner : (Q,) int, their doctors
-    at : (Q, 14) int, their villages by half-day, -1 none
-    """
-
-    reduced: Floats
-    order: Ints
-    best: Floats
-    least: Floats
-    cut: Bools
-    filled: Ints
-    owner: Ints
-    at: Shorts
 
 
 class Frame(NamedTuple):
@@ -68,27 +35,6 @@ class Frame(NamedTuple):
     pattern: Ints
     village: Ints
     chosen: Ints
-
-
-def bench_of(circuits: Circuits, room: int) -> Bench:
-    """Return scratch with room for so many circuits in all."""
-    doctors = len(circuits.cap)
-    return Bench(
-        reduced=np.zeros(len(circuits.village)),
-        order=np.zeros(len(circuits.village), dtype=np.int64),
-        best=np.zeros(len(circuits.mask)),
-        least=np.zeros(doctors),
-        cut=np.zeros(doctors, dtype=np.bool_),
-        filled=np.zeros(1, dtype=np.int64),
-        owner=np.zeros(room, dtype=np.int64),
-        at=np.full((room, 14), -1, dtype=np.int16),
-    )
-
-
-def circuits_in(bench: Bench) -> tuple[Ints, Ints]:
-    """Return the circuits written: (n,) int, their doctors, and (n, 14) int, their villages."""
-    n = int(bench.filled[0])
-    return bench.owner[:n].copy(), bench.at[:n].astype(np.int64)
 
 
 @compiled
@@ -111,77 +57,13 @@ def price_all(
         cap = min(circuits.cap[k], width)
         if cap <= 0:
             continue
-        _reduce(circuits, prices, bench, k)
-        ahead = _ahead(circuits, bench, k, cap)
+        reduce_patterns(circuits, prices, bench, k)
+        ahead = least_ahead(circuits, bench, k, cap)
         if ahead[0, 0] < window[k] - TINY:
             opened += _search(circuits, bench, k, cap, ahead, window[k], nodes, keep)
         if keep == 0 and bench.cut[k]:
             break
     return opened
-
-
-@compiled
-def _reduce(circuits: Circuits, prices: Prices, bench: Bench, k: int) -> None:
-    """Reduce pattern costs by the prices and sort each set's patterns, cheapest first."""
-    c = circuits.centre[k]
-    first = circuits.slot_of[k]
-    for g in range(first, circuits.slot_of[k + 1]):
-        for t in range(circuits.set_of[g], circuits.set_of[g + 1]):
-            charge, days = 0.0, 0
-            for i in range(circuits.slot_of[k + 1] - first):
-                if circuits.mask[t] >> i & 1:
-                    charge -= prices.out[c, circuits.slot[first + i]]
-                    days |= 1 << (circuits.slot[first + i] // 2)
-            for p in range(circuits.pattern_of[t], circuits.pattern_of[t + 1]):
-                v = circuits.village[p]
-                reward = prices.full[v]
-                if circuits.size[t] < circuits.needed[v]:
-                    reward = 0.0
-                    for day in range(7):
-                        if days >> day & 1:
-                            reward += prices.part[v, day]
-                bench.reduced[p] = circuits.hoped[p] + charge - reward
-            _sort(bench, circuits.pattern_of[t], circuits.pattern_of[t + 1])
-            bench.best[t] = np.inf
-            if circuits.pattern_of[t + 1] > circuits.pattern_of[t]:
-                bench.best[t] = bench.reduced[bench.order[circuits.pattern_of[t]]]
-
-
-@compiled
-def _sort(bench: Bench, first: int, last: int) -> None:
-    if last > first:
-        bench.order[first:last] = first + np.argsort(bench.reduced[first:last])
-
-
-@compiled
-def _work(circuits: Circuits, k: int, used: int, more: int) -> float:
-    """Workload that ``more`` half-days add to ``used`` and the locked ones."""
-    load = circuits.load[k] + used
-    return float(circuits.workload_step * (more * load + more * (more - 1) / 2))
-
-
-@compiled
-def _ahead(circuits: Circuits, bench: Bench, k: int, cap: int) -> Floats:
-    """Least hoped cost still to come, by (half-days used, mask of half-days decided)."""
-    first = circuits.slot_of[k]
-    width = circuits.slot_of[k + 1] - first
-    every = (1 << width) - 1
-    ahead = np.zeros((cap + 1, every + 1))
-    for decided in range(every - 1, -1, -1):
-        i = 0
-        while decided >> i & 1:
-            i += 1
-        for used in range(cap - 1, -1, -1):
-            least = ahead[used, decided | 1 << i]
-            for t in range(circuits.set_of[first + i], circuits.set_of[first + i + 1]):
-                size = circuits.size[t]
-                if circuits.mask[t] & decided or used + size > cap:
-                    continue
-                value = bench.best[t] + _work(circuits, k, used, size)
-                value += ahead[used + size, decided | circuits.mask[t]]
-                least = min(least, value)
-            ahead[used, decided] = least
-    return ahead
 
 
 @compiled
@@ -275,7 +157,7 @@ def _advance(
         t = frame.set[depth]
         size = circuits.size[t]
         if not circuits.mask[t] & decided and used + size <= cap:
-            rest = frame.cost[depth] + _work(circuits, k, used, size)
+            rest = frame.cost[depth] + work_of(circuits, k, used, size)
             coming = ahead[used + size, decided | circuits.mask[t]]
             while frame.pattern[depth] < circuits.pattern_of[t + 1] - circuits.pattern_of[t]:
                 p = bench.order[circuits.pattern_of[t] + frame.pattern[depth]]
@@ -426,7 +308,7 @@ def _frontier(
                 continue
             if circuits.pattern_of[t] + n < circuits.pattern_of[t + 1]:
                 p = bench.order[circuits.pattern_of[t] + n]
-                value = frame.cost[d] + bench.reduced[p] + _work(circuits, k, used, size)
+                value = frame.cost[d] + bench.reduced[p] + work_of(circuits, k, used, size)
                 least = min(least, value + ahead[used + size, decided | circuits.mask[t]])
         least = min(least, frame.cost[d] + ahead[used, decided | 1 << i])
     return float(least)

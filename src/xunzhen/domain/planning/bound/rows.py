@@ -28,7 +28,7 @@ from scipy import sparse
 
 from xunzhen.domain.planning.bound.circuits import DAYS, HALF_DAYS, Case
 from xunzhen.domain.planning.bound.pool import Columns
-from xunzhen.domain.planning.bound.pricing import Prices
+from xunzhen.domain.planning.bound.scratch import Prices
 from xunzhen.domain.planning.problem import Bools, Floats, Ints
 
 
