@@ -50,6 +50,7 @@ bench: $(READY) $(KERNELS)
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --group peers --universal --generate-hashes --no-header -q -c requirements.lock -o benchmarks/requirements.lock
 
 # The fonts are committed; this makes them again. $(call unpack,NPM PACKAGE@VERSION,FOLDER)
 unpack = mkdir -p build/vendor/$(2) && \
