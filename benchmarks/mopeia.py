@@ -28,6 +28,7 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.commands import Checked, plan_and_verify
 from benchmarks.shared_data import shared_file
 from xunzhen.domain.coverage.county_travel import CountyTravelTimes
 from xunzhen.domain.coverage.roads import RoadNetwork
@@ -57,6 +58,8 @@ ROADS: Final = "mopeia_roads_osm_wgs84.geojson"
 AS_OF: Final = dt.date(2026, 1, 1)
 NEAR_MINUTES: Final = 30.0
 SEED: Final = 350524
+FIRST_DAY: Final = "2026-01-05"
+WEEKS: Final = 4
 NOTE: Final = (
     "演示数据：人员是按种子{seed}随机造的（staff synthetic, seed {seed}）；"
     "村、机构、道路是莫桑比克莫佩亚县的公开数据"
@@ -229,30 +232,58 @@ def write_mopeia(out: Path) -> tuple[County, RoadNetwork, TravelTable]:
 
 
 def measure() -> list[Measurement]:
-    """Convert once into a temporary folder and read it back; skipped where data are absent."""
+    """Convert into a temporary folder, read back, plan, verify; skipped where data are absent."""
     import tempfile
 
     if shared_file(FOLDER) is None:
         print(f"mopeia: skipped, no {FOLDER} in the shared data (set XUNZHEN_SHARED)")
         return [("mopeia: skipped, no shared data", None, "", None)]
     with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "mopeia"
         begun = time.perf_counter()
-        county, roads, table = write_mopeia(Path(folder) / "mopeia")
+        county, roads, table = write_mopeia(tables)
         written = time.perf_counter()
-        reading = read_county(Path(folder) / "mopeia")
+        reading = read_county(tables)
         read = time.perf_counter()
-    circuit = sum(mode.mode is Mode.CIRCUIT for mode in county.service_modes)
+        plan = plan_and_verify(tables, Path(folder) / "plan", FIRST_DAY, WEEKS)
     return [
-        ("mopeia: hamlets", len(county.villages), "", None),
-        ("mopeia: hamlets with population", _with_population(county), "", None),
-        ("mopeia: pieces of the road network", roads.pieces()[0], "", None),
-        ("mopeia: hamlets on a circuit", circuit, "", None),
-        ("mopeia: hamlets out of reach, listed with the reason", len(table.unreached), "", None),
-        ("mopeia: rows of travel", len(table.rows), "", None),
-        ("mopeia: roads, travel and tables", written - begun, "s", None),
-        ("mopeia: read back and check", read - written, "s", None),
-        ("mopeia: rows refused when read back", len(reading.errors), "", 0),
+        ("hamlets", len(county.villages), "", None),
+        ("hamlets with population", _with_population(county), "", None),
+        ("pieces of the road network", roads.pieces()[0], "", None),
+        ("hamlets on a circuit", len(circuit_hamlets(county)), "", None),
+        ("hamlets out of reach, listed with the reason", len(table.unreached), "", None),
+        ("rows of travel", len(table.rows), "", None),
+        ("roads, travel and tables", written - begun, "s", None),
+        ("read back and check", read - written, "s", None),
+        ("rows refused when read back", len(reading.errors), "", 0),
+        *plan_rows(county, table, plan),
     ]
+
+
+def plan_rows(county: County, table: TravelTable, plan: Checked) -> list[Measurement]:
+    """Tell what was planned, missed and proven, what the check found, and who was forgotten."""
+    for line in plan.broken[:5]:
+        print(f"mopeia: {line}")
+    return [
+        (f"{WEEKS} weeks: visits planned", int(plan.summary["planned_visits"]), "", None),
+        (f"{WEEKS} weeks: visits missed", plan.missed, "", None),
+        (f"{WEEKS} weeks: of them proven unavoidable", plan.bound, "", None),
+        (f"{WEEKS} weeks: read, planned and written", plan.seconds, "s", None),
+        ("rules broken by the plan", len(plan.broken), "", 0),
+        ("out of reach but not listed with a reason", len(unlisted(county, table, plan)), "", 0),
+    ]
+
+
+def circuit_hamlets(county: County) -> frozenset[str]:
+    """Return the codes of the hamlets on a circuit."""
+    return frozenset(row.village for row in county.service_modes if row.mode is Mode.CIRCUIT)
+
+
+def unlisted(county: County, table: TravelTable, plan: Checked) -> frozenset[str]:
+    """Return circuit hamlets out of reach that a week of the plan does not list with a reason."""
+    listed = Counter(gap["village"] for gap in plan.summary["uncovered"] if gap["reason_zh"])
+    out_of_reach = {place.code for place in table.unreached} & circuit_hamlets(county)
+    return frozenset(code for code in out_of_reach if listed[code] < WEEKS)
 
 
 def _with_population(county: County) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 Measured = tuple[str, float | None, str, float | None]
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("tables", "weeks", "travel", "mopeia", "demo")
+SUITES = ("tables", "weeks", "travel", "generated", "mopeia", "demo")
 
 
 def main() -> int:
@@ -79,9 +79,14 @@ def verdict(row: Measured) -> str:
 def row_line(row: Measured) -> str:
     """Print one row of the table."""
     name, value, unit, limit = row
-    shown = "—" if value is None else f"{value:.4g} {unit}"
-    bound = "" if limit is None else f"≤ {limit:g} {unit}"
+    shown = "—" if value is None else f"{number(value)} {unit}".rstrip()
+    bound = "" if limit is None else f"≤ {limit:g} {unit}".rstrip()
     return f"| {name} | {shown} | {bound} | {verdict(row)} |"
+
+
+def number(value: float) -> str:
+    """Write counts whole and measures with four figures."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:.4g}"
 
 
 if __name__ == "__main__":

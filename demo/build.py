@@ -19,6 +19,7 @@ from demo.service import (
     holiday_rows,
     leave_rows,
     mode_rows,
+    phones_by_institution,
     rule_rows,
     staff_rows,
     travel_rows,
@@ -41,7 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "institutions": (
         *("code", "name", "kind", "level", "place", *_LOCATED, "open_beds", "authorised_beds"),
-        *("premises_m2", "capability_standard", "equipment_tier", "vehicles"),
+        *("premises_m2", "capability_standard", "equipment_tier", "vehicles", "phone"),
     ),
     "staff": (
         *("id", "name", "institution", "licence", "title", "title_since", "degree"),
@@ -65,7 +66,7 @@ def build_county(plan: CountyPlan) -> dict[str, list[Row]]:
         "county": county_rows(shape),
         "townships": township_rows(shape),
         "villages": village_rows(shape),
-        "institutions": institution_rows(shape),
+        "institutions": institution_rows(shape, phones_by_institution(people)),
         "staff": staff_rows(people),
         "leave": leave_rows(shape, people),
         "service_modes": mode_rows(shape),

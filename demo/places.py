@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from demo.shape import PEOPLE, PLACES, Shape
@@ -149,11 +151,14 @@ def circuit_villages(shape: Shape, township: str) -> list[str]:
     return [unit.code for unit in shape.with_role("circuit") if unit.parent == township]
 
 
-def institution_rows(shape: Shape) -> list[Row]:
-    """Two county hospitals, a health centre a township, clinics in villages."""
+def institution_rows(shape: Shape, phones: Mapping[str, str]) -> list[Row]:
+    """Two county hospitals, a health centre a township, clinics in villages.
+
+    ``phones`` by institution are printed on notices, so that only health centres state theirs.
+    """
     rng = shape.rng(PLACES + 100)
     rows = _hospitals(shape)
-    rows += [_centre(shape, township, rng) for township in shape.townships]
+    rows += [_centre(shape, township, phones, rng) for township in shape.townships]
     large = _centre_clinics(shape)
     for unit in shape.units:
         if shape.role[unit.code] not in ("seat", "neighbour", "centre"):
@@ -197,7 +202,9 @@ def _hospitals(shape: Shape) -> list[Row]:
     ]
 
 
-def _centre(shape: Shape, township: Division, rng: np.random.Generator) -> Row:
+def _centre(
+    shape: Shape, township: Division, phones: Mapping[str, str], rng: np.random.Generator
+) -> Row:
     beds = int(rng.integers(8, 60))
     weak = township.code in shape.plan.weak
     doctors = shape.plan.doctors.get(township.code, ())
@@ -216,6 +223,7 @@ def _centre(shape: Shape, township: Division, rng: np.random.Generator) -> Row:
         "capability_standard": "基本" if weak or rng.random() < 0.7 else "推荐",
         "equipment_tier": "C" if weak else ("B" if beds > 20 else "C"),
         "vehicles": str(max(2, len(doctors))),
+        "phone": phones.get(centre_code(township.code), ""),
     }
 
 

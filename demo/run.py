@@ -113,6 +113,13 @@ def story(
             f"{len(other['gaps'])} gaps, {len(gap_modes)} kinds of proposal: "
             f"{OUT}/coverage-minqing.txt.",
         ),
+        *what_to_open(),
+    ]
+
+
+def what_to_open() -> list[tuple[str, str]]:
+    """Return the last three lines: the files to look at and the command to try next."""
+    return [
         (
             f"打开　{OUT}/map.html（地图）　{OUT}/roster.pdf（排班表）　{OUT}/roster.xlsx",
             f"open      {OUT}/map.html   {OUT}/roster.pdf   {OUT}/roster.xlsx",

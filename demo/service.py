@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -42,6 +43,11 @@ def hire_staff(shape: Shape) -> list[Person]:
         for _ in range(2 if second else 1):
             roster.village_doctor(clinic_code(unit.code), unit.code)
     return roster.people
+
+
+def phones_by_institution(people: Iterable[Person]) -> dict[str, str]:
+    """Return the number, which cannot be dialled, of each institution that has anybody."""
+    return {person.institution: person.phone for person in people}
 
 
 def staff_rows(people: list[Person]) -> list[Row]:

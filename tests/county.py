@@ -102,6 +102,7 @@ VILLAGES = (
         served_population=580,
         visits_per_week=3,
         visits_reason="老年人多，乡里定为每周三次",
+        circuit_stop="村委会一楼",
     ),
     Village("350524203203", "丙三", "350524203", resident_population=240, origin="synthetic"),
 )
@@ -126,6 +127,7 @@ INSTITUTIONS = (
         capability_standard="基本",
         equipment_tier="B",
         vehicles=1,
+        phone="0595-0000 0101",
     ),
     Institution(
         "h-202", "乙乡卫生院", _CENTRE, "一级", "350524202", Point(118.081, 25.122), "WGS84"

@@ -6,14 +6,16 @@ from dataclasses import replace
 import pytest
 
 from benchmarks import mopeia
+from benchmarks.commands import Checked, plan_and_verify
 from benchmarks.shared_data import shared_file
+from xunzhen.domain.coverage.county_travel import travel_times
 from xunzhen.domain.coverage.roads import RoadNetwork
-from xunzhen.domain.coverage.travel import travel_times
 from xunzhen.domain.coverage.travel_table import TravelTable
 from xunzhen.domain.errors import errors_of
 from xunzhen.domain.registry.county import County, Mode
 from xunzhen.files.settings import load_settings
 from xunzhen.files.tables.read import Reading, read_county
+from xunzhen.files.tables.write import write_county
 
 pytestmark = pytest.mark.skipif(
     shared_file(mopeia.FOLDER) is None, reason="no bohemia data (set XUNZHEN_SHARED)"
@@ -99,3 +101,29 @@ def test_staff_are_marked_as_synthetic(written: Written) -> None:
     assert county.synthetic
     assert "staff synthetic" in county.note
     assert all(person.name.startswith("演示") for person in county.staff)
+
+
+def test_plan_breaks_no_rule_and_every_visit_owed_is_planned_or_listed(
+    written: Written, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    county, _, table, _ = written
+    folder = tmp_path_factory.mktemp("planned")
+    write_county(county, folder / "mopeia")
+
+    plan = plan_and_verify(
+        folder / "mopeia", folder / "plan", mopeia.FIRST_DAY, mopeia.WEEKS, "--iterations", "500"
+    )
+
+    owed = 2 * mopeia.WEEKS * len(mopeia.circuit_hamlets(county))
+    assert plan.broken == ()
+    assert plan.summary["planned_visits"] + plan.missed == owed
+    assert plan.missed >= plan.bound
+    assert mopeia.unlisted(county, table, plan) == frozenset()
+
+
+def test_hamlet_out_of_reach_that_a_plan_forgets_is_found_out(written: Written) -> None:
+    county, _, table, _ = written
+
+    forgetful = Checked({"uncovered": []}, broken=(), seconds=0.0)
+
+    assert len(mopeia.unlisted(county, table, forgetful)) == len(table.unreached)

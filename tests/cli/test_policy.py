@@ -44,7 +44,7 @@ def test_ruling_prints_value_clause_reading_and_what_was_passed_over() -> None:
 def test_ruling_is_said_in_english() -> None:
     result = CliRunner().invoke(cli, ["--lang", "en", "policy", *VISITS])
 
-    assert "at least 2 visits/week·village" in result.output
+    assert "at least 2 visits a week in each village" in result.output
     assert "AX-2024-19/1.2.2 is stricter" in result.output
 
 

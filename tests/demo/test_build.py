@@ -84,6 +84,16 @@ def test_nobody_in_the_staff_table_could_exist(county: Tables) -> None:
 
 
 @BOTH
+def test_health_centres_have_a_number_of_their_own_that_cannot_be_dialled(county: Tables) -> None:
+    area = {"350524": "0595", "350124": "0591"}[county["county"][0]["code"]]
+
+    phones = {r["code"]: r["phone"] for r in county["institutions"] if r["kind"] == "乡镇卫生院"}
+
+    assert len(set(phones.values())) == len(county["townships"])
+    assert all(phone.startswith(f"{area}-0000 ") for phone in phones.values())
+
+
+@BOTH
 def test_no_hospital_bears_a_real_name(county: Tables) -> None:
     townships = {row["name"] for row in county["townships"]}
     for row in county["institutions"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,28 @@ def test_range_keeps_both_ends() -> None:
     clause = next(one for one in load_book().clauses if one.id == "FZ-2024-24/2.1")
 
     assert clause.value == Range(1, 5)
+
+
+def test_every_owner_choice_tier_and_unit_has_its_english() -> None:
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+
+    lacking = [
+        (rule.name, word)
+        for rule in load_book().rules.values()
+        for word in (rule.owner_en, *rule.choices_en, *rule.tiers_en, rule.unit_en or rule.unit)
+        if chinese.search(word)
+    ]
+
+    assert lacking == []
+
+
+def test_english_words_are_read_from_beside_the_rules(tmp_path: Path) -> None:
+    words = '[owners]\n"县" = "the county"\n\n[words]\n"甲" = "first"\n'
+    rules = RULE.replace('type = "integer"', 'type = "choice"\nchoices = ["甲", "乙"]')
+    clauses = CLAUSE.replace("value = 500", 'value = "甲"')
+    (tmp_path / "english.toml").write_text(words, encoding="utf-8")
+
+    book = read_book(folder(tmp_path, clauses, rules))
+
+    assert book.rules["a.people"].owner_en == "the county"
+    assert book.rules["a.people"].choices_en == ("first", "乙")

@@ -38,6 +38,14 @@ def test_half_day_without_ruled_length_has_no_end() -> None:
     assert bare.hours(afternoon=False) == (dt.time(8, 30), None)
 
 
+def test_visit_without_a_week_is_counted_in_the_week_of_its_date() -> None:
+    facts = small_facts()
+    typed = tuple(replace(visit, week=99) for visit in facts.roster.visits)
+    hand_made = RosterFacts(replace(facts.roster, visits=typed), facts.county, facts.settings)
+
+    assert hand_made.visits == facts.roster.visits
+
+
 def test_townships_come_in_code_order_with_their_planned_villages() -> None:
     facts = small_facts()
 

@@ -15,6 +15,7 @@ from xunzhen.domain.coverage.proposals import Proposal, proposals_for
 from xunzhen.domain.coverage.survey import Survey
 from xunzhen.domain.registry.county import County
 from xunzhen.files.policies import load_book
+from xunzhen.files.settings import load_coverage_settings
 
 CASES = tomllib.loads((Path(__file__).parent / "coverage.toml").read_text(encoding="utf-8"))["case"]
 WITH_DOCTOR = 9
@@ -55,7 +56,9 @@ def county_of(case: dict[str, Any]) -> tuple[County, HandTimes]:
 def propose(case: dict[str, Any]) -> Proposal:
     place, times = county_of(case)
     reading = Reading(case["reading"]) if "reading" in case else None
-    survey = Survey(place, load_book(), times, case["day"], reading)
+    survey = Survey(
+        place, load_book(), times, load_coverage_settings(case["day"]), case["day"], reading
+    )
     village = small.code(1, case["county"] + "201")
     return next(one for one in proposals_for(survey) if one.village == village)
 
@@ -90,4 +93,4 @@ def test_same_village_gets_another_proposal_under_the_other_book_and_each_says_w
     circuit = next(one for one in minqing.passed_over if one.mode is anxi.mode)
     assert "服务人口3000人" in circuit.reason.zh
     assert "榕政办规〔2024〕24号" in circuit.reason.zh
-    assert "<500人" in circuit.reason.zh
+    assert "不足500人" in circuit.reason.zh

@@ -82,18 +82,19 @@ def _read(path: Path) -> tuple[County, int]:
 
 
 def _report(whole: County, day: dt.date, reading: str | None) -> CoverageReport:
+    from xunzhen.domain.coverage.county_travel import travel_times
     from xunzhen.domain.coverage.grounds import Reading
     from xunzhen.domain.coverage.law import county_book
     from xunzhen.domain.coverage.report import coverage_report
-    from xunzhen.domain.coverage.travel import travel_times
     from xunzhen.files.policies import load_book
-    from xunzhen.files.settings import load_settings
+    from xunzhen.files.settings import load_coverage_settings, load_settings
 
     _, travel_settings = load_settings(day)
     return coverage_report(
         whole,
         county_book(load_book(), whole),
         travel_times(whole, travel_settings),
+        load_coverage_settings(day),
         day,
         Reading(reading) if reading else None,
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from xunzhen.cli.screen import Screen
-from xunzhen.domain.coverage.grounds import bound
+from xunzhen.domain.coverage.grounds import bound_en, bound_zh
 from xunzhen.domain.coverage.mode_sentences import MODE_EN, name_of
 from xunzhen.domain.coverage.options import Verdict, citations
 from xunzhen.domain.coverage.proposals import Proposal
-from xunzhen.domain.coverage.report import ENDING_DAYS, CoverageReport
+from xunzhen.domain.coverage.report import CoverageReport
 from xunzhen.domain.coverage.travel import TravelTime
 from xunzhen.domain.coverage.travel_words import minutes_en, minutes_zh
-from xunzhen.domain.periods.half_days import WEEKDAYS_EN, WEEKDAYS_ZH
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.policy.wording import rule_name, say_value
 from xunzhen.domain.registry.county import Mode
@@ -60,7 +59,7 @@ def _target_zh(report: CoverageReport) -> str:
     if target is None:
         return "目标未设定（没有现行条款）"
     state = {True: "达标", False: f"未达标，差{len(report.rates.villages.uncovered)}村", None: "—"}
-    return f"目标{_wanted(target)}（{target.citation}）：{state[report.rates.reached]}"
+    return f"目标{_wanted(target)[0]}（{target.citation}）：{state[report.rates.reached]}"
 
 
 def _target_en(report: CoverageReport) -> str:
@@ -69,18 +68,21 @@ def _target_en(report: CoverageReport) -> str:
         return "target not set (no clause in force)"
     missing = len(report.rates.villages.uncovered)
     state = {True: "reached", False: f"not reached, {missing} missing", None: "—"}
-    return f"target {_wanted(target)} ({target.citation}): {state[report.rates.reached]}"
+    return f"target {_wanted(target)[1]} ({target.citation_en}): {state[report.rates.reached]}"
 
 
-def _wanted(target: Ruling) -> str:
-    return f"{bound(target)}%".removeprefix("=")
+def _wanted(target: Ruling) -> tuple[str, str]:
+    return f"{bound_zh(target)}%", f"{bound_en(target)}%"
 
 
 def _gaps(screen: Screen, report: CoverageReport, with_reasons: bool) -> None:
     if not report.proposals:
         return
     count = len(report.proposals)
-    screen.say(f"\n未落实{count}村，最近空缺在前：", f"\n{count} without a mode, latest first:")
+    screen.say(
+        f"\n未落实{count}村，最近空缺在前：",
+        f"\n{count} villages have no service mode, latest gap first:",
+    )
     for proposal in report.proposals:
         _gap(screen, report, proposal, with_reasons)
     for sentence in report.overloaded:
@@ -148,8 +150,8 @@ def _endings(screen: Screen, report: CoverageReport) -> None:
     if not report.ending:
         return
     screen.say(
-        f"\n{ENDING_DAYS}天内到期{len(report.ending)}村：",
-        f"\n{len(report.ending)} modes end within {ENDING_DAYS} days:",
+        f"\n{report.ending_days}天内到期{len(report.ending)}村：",
+        f"\n{len(report.ending)} modes end within {report.ending_days} days:",
     )
     for one in report.ending:
         village = report.county.village_by_code[one.mode.village]
@@ -172,13 +174,15 @@ def _tables(screen: Screen, report: CoverageReport) -> None:
             f"（其中卫生院所在村{rates.seats}村）" if mode is Mode.RESIDENT and rates.seats else ""
         )
         seats_en = (
-            f" ({rates.seats} of them seats)" if mode is Mode.RESIDENT and rates.seats else ""
+            f" ({rates.seats} of them seats of a health centre)"
+            if mode is Mode.RESIDENT and rates.seats
+            else ""
         )
         screen.say(
-            f"   {mode.zh} {len(modes)}村{seats_zh}", f"   {MODE_EN[mode]} {len(modes)}{seats_en}"
+            f"   {mode.zh} {len(modes)}村{seats_zh}", f"   {MODE_EN[mode]}: {len(modes)}{seats_en}"
         )
     screen.say(
-        f"   未落实 {len(rates.villages.uncovered)}村", f"   none {len(rates.villages.uncovered)}"
+        f"   未落实 {len(rates.villages.uncovered)}村", f"   none: {len(rates.villages.uncovered)}"
     )
     screen.say("\n按乡镇：", "\nBy township:")
     _townships(screen, report)
@@ -186,7 +190,8 @@ def _tables(screen: Screen, report: CoverageReport) -> None:
     if apart.denominator:
         screen.say(
             f"居委会{apart.denominator}个另列，有有效服务方式的{apart.numerator}个。",
-            f"Residents' committees apart: {apart.denominator}, {apart.numerator} with a mode.",
+            f"{apart.denominator} residents' committees are listed apart; {apart.numerator} have a "
+            "valid mode.",
         )
 
 
@@ -246,7 +251,5 @@ def _suggested(ruling: Ruling, language: str) -> str:
     value = say_value(ruling.rule, ruling.value, language=language)
     if language == "zh":
         return f"{ruling.rule.zh}（{ruling.rule.name}）：未设定，建议值{value}"
-    if value[:1] == "周" and value[1:] in WEEKDAYS_ZH:
-        value = WEEKDAYS_EN[WEEKDAYS_ZH.index(value[1:])]
     name = rule_name(ruling.rule, language)
     return f"{name} ({ruling.rule.name}): not set, suggestion {value}"

@@ -119,8 +119,8 @@ class _Bench:
 
     def __init__(self, screen: Screen, path: Path, since: dt.date) -> None:
         from xunzhen.cli.planning_words import warn_of_faults
+        from xunzhen.domain.coverage.county_travel import travel_times
         from xunzhen.domain.coverage.law import county_book, rule_faults
-        from xunzhen.domain.coverage.travel import travel_times
         from xunzhen.domain.errors import errors_of
         from xunzhen.files.policies import load_book
         from xunzhen.files.settings import load_settings

@@ -14,7 +14,7 @@ from xunzhen.domain.errors import UNSET_EN, UNSET_ZH, Fault, Sentence
 from xunzhen.domain.planning.roster import Roster
 from xunzhen.domain.planning.violation import Violation
 from xunzhen.domain.policy.clause import Ruling
-from xunzhen.domain.policy.wording import rule_name, say_value
+from xunzhen.domain.policy.wording import owner_name, rule_name, say_value
 
 SHOWN: Final = 20
 
@@ -121,10 +121,10 @@ def _cost(screen: Screen, roster: Roster) -> None:
 def _ruling(screen: Screen, ruling: Ruling) -> str:
     name = rule_name(ruling.rule, screen.language)
     value = say_value(ruling.rule, ruling.value, ruling.op, screen.language)
-    owner = ruling.rule.owner or "县级卫生健康局"
-    basis = (f"{UNSET_ZH}，由{owner}确定", f"{UNSET_EN}; the county decides")
-    if not ruling.suggested:
-        basis = (ruling.citation, ruling.citation)
+    basis = (ruling.citation, ruling.citation_en)
+    if ruling.suggested:
+        owners = owner_name(ruling.rule), owner_name(ruling.rule, "en")
+        basis = (f"{UNSET_ZH}，由{owners[0]}确定", f"{UNSET_EN}; the {owners[1]} decides")
     return screen.pick(f"{name}：{value}（{basis[0]}）", f"{name}: {value} ({basis[1]})")
 
 

@@ -11,9 +11,10 @@ from xunzhen.cli.screen import Screen
 from xunzhen.domain.policy.book import Book, Verdict, unset_sentence
 from xunzhen.domain.policy.clause import Clause, Document, PassedOver, Rule, Ruling
 from xunzhen.domain.policy.service import served_counts, service_of
-from xunzhen.domain.policy.wording import rule_name, say_value
+from xunzhen.domain.policy.wording import owner_name, rule_name, say_value
 
 NOTHING_YET = ("尚无", "nothing yet")
+LONGEST_TITLE = 70
 
 
 def value_of(book: Book, clause: Clause, language: str) -> str:
@@ -71,7 +72,7 @@ def show_clause(screen: Screen, book: Book, clause: Clause) -> None:
     """Print all that is known of a clause."""
     english = screen.language == "en"
     document = book.documents[clause.document]
-    click.secho(f"{document.number} {clause.article}  {clause.title}", bold=True)
+    click.secho(f"{document.number} {clause.article}  {_title(screen, clause)}", bold=True)
     _lines(
         screen,
         (
@@ -112,7 +113,7 @@ def show_served(screen: Screen, book: Book, clauses: Sequence[Clause], counts_on
     if not counts_only:
         screen.table(
             ("clause", "title", "served by") if english else ("条款号", "标题", "服务于"),
-            ((clause.id, clause.title, _served(screen, clause)) for clause in clauses),
+            ((clause.id, _title(screen, clause), _served(screen, clause)) for clause in clauses),
         )
         click.echo()
     rows: list[tuple[object, ...]] = []
@@ -152,7 +153,7 @@ def show_unset(screen: Screen, rows: Sequence[tuple[Rule, Ruling | None]]) -> No
                 rule_name(rule, screen.language),
                 rule.unit_en if screen.language == "en" else rule.unit,
                 "" if answer is None else say_value(rule, answer.value, "", screen.language),
-                rule.owner,
+                owner_name(rule, screen.language),
             )
             for rule, answer in rows
         ),
@@ -176,7 +177,7 @@ def show_rules(screen: Screen, rules: Sequence[Rule]) -> None:
                 rule_name(rule, screen.language),
                 screen.pick(combine[rule.combine.value], rule.combine.value),
                 _written(screen, rule),
-                rule.owner,
+                owner_name(rule, screen.language),
             )
             for rule in rules
         ),
@@ -187,10 +188,19 @@ def show_rules(screen: Screen, rules: Sequence[Rule]) -> None:
 def _written(screen: Screen, rule: Rule) -> str:
     """How a county writes the value: the choices, the tiers, or the unit."""
     if rule.choices:
-        labels = rule.choices if screen.language == "en" else rule.choices_zh or rule.choices
-        return " / ".join(labels)
+        return " / ".join(_choices_written(screen, rule))
     unit = (rule.unit_en or rule.unit) if screen.language == "en" else rule.unit
     return f"{'/'.join(rule.tiers)} {unit}" if rule.tiers else unit
+
+
+def _choices_written(screen: Screen, rule: Rule) -> Sequence[str]:
+    """Show what may be written; in English a Chinese word stands beside its meaning."""
+    if screen.language != "en":
+        return rule.choices_zh or rule.choices
+    if rule.choices_zh:
+        return rule.choices
+    pairs = zip(rule.choices, rule.choices_en, strict=True)
+    return [zh if zh == en else f"{zh} ({en})" for zh, en in pairs]
 
 
 def _decided(screen: Screen, rule: Rule, ruling: Ruling) -> None:
@@ -203,7 +213,14 @@ def _decided(screen: Screen, rule: Rule, ruling: Ruling) -> None:
     _lines(
         screen,
         (
-            ("依据", "clause", f"{ruling.citation}（{clause.id}，{force}）"),
+            (
+                "依据",
+                "clause",
+                screen.pick(
+                    f"{ruling.citation}（{clause.id}，{force}）",
+                    f"{ruling.citation_en} ({force}; {ruling.citation})",
+                ),
+            ),
             ("内容", "says", clause.summary_en if english else clause.summary),
             ("期限", "due", clause.due),
             ("起用或延期", "rests on", "; ".join(one.id for one in ruling.rests_on)),
@@ -256,7 +273,16 @@ def _rule_words(screen: Screen, book: Book, clause: Clause) -> Iterable[str]:
             if setting.value is None
             else say_value(rule, setting.value, setting.op, screen.language)
         )
-        yield f"{rule_name(rule, screen.language)}（{rule.name}）{value}"
+        name = rule_name(rule, screen.language)
+        yield screen.pick(f"{name}（{rule.name}）{value}", f"{name} ({rule.name}): {value}")
+
+
+def _title(screen: Screen, clause: Clause) -> str:
+    """Say in a few words what a clause is about; in English its summary, cut if long."""
+    if screen.language != "en":
+        return clause.title
+    text = clause.summary_en
+    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _served(screen: Screen, clause: Clause) -> str:

@@ -24,6 +24,9 @@ _SHOWN_OF_A_KIND = 5
 def template(context: click.Context, file: Path, force: bool) -> None:
     """生成空表 · Write empty county tables to fill in.
 
+    文件名以 .xlsx 结尾的写成工作簿，带下拉单和批注；别的名称写成一个放CSV的文件夹。
+    每张表有一行灰色示例，读入时跳过。
+
     FILE ending in .xlsx becomes a workbook with drop-downs and notes; any other name becomes a
     folder of CSV files. Each table has one grey example row, which is skipped when it is read.
 
@@ -65,6 +68,9 @@ def check(
     context: click.Context, county: Path, out: Path | None, as_json: bool, show_all: bool
 ) -> None:
     """核对县域数据表 · Check county tables and say what to mend.
+
+    COUNTY 是 .xlsx 工作簿或放着CSV的文件夹。有错的行不读入，别的行照常；提示不影响读入。
+    退出状态：0 没有错误，1 有错误，2 用法不对。
 
     COUNTY is an .xlsx workbook or a folder of CSV files. Rows with an error are left out and the
     others are read; notices leave their row in. Exit status: 0 without errors, 1 with errors,

@@ -70,7 +70,7 @@ class _Page:
     @cached_property
     def origins(self) -> Mapping[str, Point]:
         """Health centres of the townships with circuits, and whatever else a doctor leaves from."""
-        codes = {visit.origin for visit in self.facts.roster.visits}
+        codes = {visit.origin for visit in self.facts.visits}
         for township, _ in self.facts.townships:
             centre = self.facts.health_centre(township.code)
             codes |= {centre.code} if centre else set()
@@ -264,7 +264,7 @@ class _Page:
             "villages": [self._village_data(village) for village in self.villages],
             "visits": [
                 self._visit_data(visit, staff.index(visit.staff), origins)
-                for visit in self.facts.roster.visits
+                for visit in self.facts.visits
                 if visit.village in self.number
             ],
         }

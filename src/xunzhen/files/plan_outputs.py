@@ -38,8 +38,9 @@ def write_outputs(
 
     Whole or not at all: the files are made beside the folder and moved in when the last is done,
     so that a failure leaves what was there before. Other files of the folder stay. ``progress``
-    is told (what is being made, done, of how many). Characters that our fonts lack are named by
-    ``RosterFacts.notices`` and printed on the county's page, in the workbook and on the map.
+    is told (what is being made, how many are done, of how many) for each kind of file. Characters
+    that our fonts lack are named by ``RosterFacts.notices`` and printed on the county's page, in
+    the workbook and on the map.
 
     Raises
     ------
@@ -68,27 +69,30 @@ def write_outputs(
 def _make(
     facts: RosterFacts, modes: Mapping[str, Mode | None], made: Path
 ) -> Iterator[tuple[str, int, int]]:
-    total = len(facts.villages) + 4
-    notices, diaries = made / "notices", made / "calendars"
-    notices.mkdir()
-    diaries.mkdir()
+    """Make every kind of file in turn, telling before the first and after each."""
     dated = facts.roster.since
+    yield "roster.pdf", 0, 1
     press = Press(_all_text(facts))
-    yield "roster.pdf", 0, total
     roster = press.print_pdf("roster.typ", roster_paper(facts), dated, tagged=False)
     (made / "roster.pdf").write_bytes(roster)
+    yield "roster.pdf", 1, 1
+    notices, total = made / "notices", len(facts.villages)
+    notices.mkdir()
     for number, village in enumerate(facts.villages, start=1):
-        yield "notices", number, total
         paper = press.print_pdf("notice.typ", notice_paper(facts, village), dated)
         (notices / f"{file_name(village.code)}-{file_name(village.name)}.pdf").write_bytes(paper)
-    yield "roster.xlsx", total - 3, total
+        yield "notices", number, total
+    yield "roster.xlsx", 0, 1
     write_roster_book(facts, made / "roster.xlsx")
-    yield "calendars", total - 2, total
-    for name, text in calendars(facts):
+    yield "roster.xlsx", 1, 1
+    diaries, total = made / "calendars", len(facts.villages) + len(facts.by_staff)
+    diaries.mkdir()
+    for number, (name, text) in enumerate(calendars(facts), start=1):
         (diaries / name).write_bytes(text)
-    yield "map.html", total - 1, total
+        yield "calendars", number, total
+    yield "map.html", 0, 1
     (made / "map.html").write_text(map_page(facts, modes), encoding="utf-8")
-    yield "map.html", total, total
+    yield "map.html", 1, 1
 
 
 def _all_text(facts: RosterFacts) -> str:

@@ -13,7 +13,13 @@ from typing import Any
 from xunzhen.domain.errors import BadData, Fault, say
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Clause, Document, Rule
-from xunzhen.files.policy_values import PolicyFault, read_clause, read_document, read_rule
+from xunzhen.files.policy_values import (
+    PolicyFault,
+    read_clause,
+    read_document,
+    read_rule,
+)
+from xunzhen.files.policy_words import EnglishWords, read_english
 
 
 @cache
@@ -31,13 +37,15 @@ def load_book() -> Book:
 def read_book(folder: Traversable) -> Book:
     """Read ``rules/*.toml`` and ``documents/*.toml`` of a folder and check them against each other.
 
+    ``english.toml`` beside them holds the English of the words that rules use.
+
     Raises
     ------
     BadData
         when a file breaks the schema; each fault names file, clause and field.
     """
     faults: list[Fault] = []
-    rules = _rules(folder / "rules", faults)
+    rules = _rules(folder / "rules", read_english(folder / "english.toml"), faults)
     documents: dict[str, Document] = {}
     clauses: dict[str, Clause] = {}
     for name, table in _tables(folder / "documents", faults):
@@ -69,13 +77,13 @@ def read_book(folder: Traversable) -> Book:
     return Book(documents, tuple(clauses.values()), rules)
 
 
-def _rules(folder: Traversable, faults: list[Fault]) -> Mapping[str, Rule]:
+def _rules(folder: Traversable, english: EnglishWords, faults: list[Fault]) -> Mapping[str, Rule]:
     rules: dict[str, Rule] = {}
     for name, table in _tables(folder, faults):
         column = name.removesuffix(".toml")
         for entry in table.get("rule", ()):
             try:
-                rule = read_rule(entry, column)
+                rule = read_rule(entry, column, english)
             except PolicyFault as problem:
                 faults.append(problem.fault(name))
                 continue

@@ -26,6 +26,7 @@ from xunzhen.domain.policy.clause import (
 )
 from xunzhen.domain.policy.service import service_of
 from xunzhen.domain.policy.wording import OPERATORS
+from xunzhen.files.policy_words import EnglishWords
 
 Entry = Mapping[str, Any]
 Word = TypeVar("Word", bound=StrEnum)
@@ -131,8 +132,8 @@ def read_document(entry: Entry) -> Document:
     )
 
 
-def read_rule(entry: Entry, column: str) -> Rule:
-    """Return a word of the vocabulary.
+def read_rule(entry: Entry, column: str, english: EnglishWords) -> Rule:
+    """Return a word of the vocabulary, with its words' English where that is known.
 
     Raises
     ------
@@ -154,13 +155,16 @@ def read_rule(entry: Entry, column: str) -> Rule:
         column=column,
         choices=tuple(choices),
         choices_zh=labels,
+        choices_en=english.of_choices(choices),
         many=bool(entry.get("many", False)),
         tiers=tuple(entry.get("tiers", ())),
+        tiers_en=english.of_choices(tuple(entry.get("tiers", ()))),
         free_tiers=bool(entry.get("free_tiers", False)),
         ranged=bool(entry.get("range", False)),
         within=str(entry.get("within", "")),
         op=_operator(entry, name),
-        owner=_text(entry, "owner", name),
+        owner=(owner := _text(entry, "owner", name)),
+        owner_en=english.owners.get(owner, owner),
     )
     if rule.type is ValueType.CHOICE and not rule.choices:
         raise PolicyFault(name, "choices", "缺选项", "lists no choices")

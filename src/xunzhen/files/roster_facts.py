@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xunzhen.domain.errors import Sentence
@@ -28,14 +28,23 @@ class RosterFacts:
     settings: PlanningSettings
 
     @cached_property
+    def visits(self) -> tuple[PlannedVisit, ...]:
+        """The roster's visits, each in the week its date lies in, whatever a typed row says."""
+        return tuple(
+            replace(visit, week=week.index) if week and week.index != visit.week else visit
+            for visit in self.roster.visits
+            for week in (self.week_by_day.get(visit.date),)
+        )
+
+    @cached_property
     def by_village(self) -> VisitsBy:
         """Visits of each village in order of time."""
-        return _grouped(self.roster.visits, lambda visit: visit.village)
+        return _grouped(self.visits, lambda visit: visit.village)
 
     @cached_property
     def by_staff(self) -> VisitsBy:
         """Visits of each doctor in order of time."""
-        return _grouped(self.roster.visits, lambda visit: visit.staff)
+        return _grouped(self.visits, lambda visit: visit.staff)
 
     @cached_property
     def gaps(self) -> Mapping[str, tuple[Uncovered, ...]]:
@@ -196,7 +205,9 @@ class RosterFacts:
 
 
 def days_of(week: PlannedWeek) -> tuple[dt.date, ...]:
-    """Return the days of a week from its first to its Sunday."""
+    """Return the planned days of a week; where they are not told, from its first to its Sunday."""
+    if week.days:
+        return week.days
     count = 7 - week.since.weekday()
     return tuple(week.since + dt.timedelta(days=ahead) for ahead in range(count))
 

@@ -1,4 +1,4 @@
-"""The dated settings table of the planner, read from ``policies/settings``."""
+"""The dated settings table of planning, travel and coverage, read from ``policies/settings``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tomllib
 from importlib import resources
 from typing import Any
 
+from xunzhen.domain.coverage.settings import CoverageSettings
 from xunzhen.domain.coverage.travel_settings import TravelSettings
 from xunzhen.domain.errors import BadData, say
 from xunzhen.domain.planning.settings import PlanningSettings
@@ -20,6 +21,22 @@ def load_settings(day: dt.date) -> tuple[PlanningSettings, TravelSettings]:
     BadData
         when no set is in force yet on that day.
     """
+    chosen = _in_force(day)
+    return _planning(chosen), _travel(chosen["travel"])
+
+
+def load_coverage_settings(day: dt.date) -> CoverageSettings:
+    """Read the coverage part of the set in force on a day.
+
+    Raises
+    ------
+    BadData
+        when no set is in force yet on that day.
+    """
+    return CoverageSettings(**_in_force(day)["coverage"])
+
+
+def _in_force(day: dt.date) -> dict[str, Any]:
     path = resources.files("xunzhen.policies") / "settings" / "circuits.toml"
     sets: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["settings"]
     in_force = [one for one in sets if one["since"] <= day]
@@ -32,8 +49,7 @@ def load_settings(day: dt.date) -> tuple[PlanningSettings, TravelSettings]:
                 day=day.isoformat(),
             )
         )
-    chosen = max(in_force, key=lambda one: one["since"])
-    return _planning(chosen), _travel(chosen["travel"])
+    return max(in_force, key=lambda one: one["since"])
 
 
 def _planning(chosen: dict[str, Any]) -> PlanningSettings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from xunzhen.domain.coverage.settings import CoverageSettings
 from xunzhen.domain.geo import Point
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.registry.county import (
@@ -23,6 +24,7 @@ from xunzhen.domain.registry.county import (
 DAY = dt.date(2026, 10, 14)  # a Wednesday
 TOWN = "350524201"
 CENTRE = "THC1"
+SETTINGS = CoverageSettings(posting_doctors=2, ending_days=30)
 
 
 def day(text: str) -> dt.date:

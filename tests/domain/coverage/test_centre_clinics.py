@@ -48,7 +48,7 @@ def place_with(
 
 
 def option_for(place: County, number: int = 1, times: HandTimes | None = None) -> Option:
-    survey = Survey(place, books.FUZHOU, times or line_times(), FUZHOU_DAY)
+    survey = Survey(place, books.FUZHOU, times or line_times(), small.SETTINGS, FUZHOU_DAY)
     return CentreSites(survey).option(place.village_by_code[code(number)])
 
 
@@ -180,7 +180,7 @@ def test_village_without_coordinates_is_asked_for_them() -> None:
 
 def test_anxi_has_no_clause_on_centre_clinics() -> None:
     place = county(THREE, institutions=[clinic(2, 120.0)])
-    survey = Survey(place, books.ANXI, line_times(), FUZHOU_DAY)
+    survey = Survey(place, books.ANXI, line_times(), small.SETTINGS, FUZHOU_DAY)
 
     found = CentreSites(survey).option(THREE[0])
 

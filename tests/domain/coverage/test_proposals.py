@@ -24,6 +24,7 @@ from xunzhen.domain.coverage.proposals import (
     preference,
 )
 from xunzhen.domain.coverage.proposals import proposals_for as every_proposal
+from xunzhen.domain.coverage.settings import CoverageSettings
 from xunzhen.domain.coverage.survey import Survey
 from xunzhen.domain.coverage.travel import TravelSource
 from xunzhen.domain.policy.book import Book
@@ -41,9 +42,10 @@ def proposal(
     times: HandTimes = NEAR,
     on: dt.date = DAY,
     reading: Reading | None = None,
+    choices: CoverageSettings = small.SETTINGS,
 ) -> Proposal:
     """The proposal for village 1."""
-    survey = Survey(place, book, times, on, reading)
+    survey = Survey(place, book, times, choices, on, reading)
     return next(one for one in every_proposal(survey) if one.village == code(1))
 
 
@@ -290,7 +292,7 @@ def test_centre_of_another_township_may_help_when_the_county_arranges_it() -> No
 def test_all_circuits_together_may_be_too_much_and_this_is_said() -> None:
     # One doctor, 3 half-days: either village takes 2, both take 4.
     place = anxi_county(village(1), village(2), staff=(doctor("D1", free=range(3)),))
-    survey = Survey(place, books.ANXI, NEAR, DAY)
+    survey = Survey(place, books.ANXI, NEAR, small.SETTINGS, DAY)
     proposals = every_proposal(survey)
 
     said = overloaded_centres(survey, proposals)
@@ -330,9 +332,10 @@ def test_neighbour_clinic_is_named_with_minutes_source_and_load() -> None:
     found = fuzhou(place, times=times)
 
     assert (found.mode, found.provider, found.minutes) == (Mode.NEIGHBOUR, "C2", 18.0)
-    assert "2号村卫生所有村医，18分钟（县里填报）可到（条款≤30分钟），已服务另外0村。" in [
-        one.zh for one in found.facts
-    ]
+    assert (
+        "2号村卫生所有村医，18分钟（县里填报）可到（条款要求不超过30分钟），目前只服务本村。"
+        in [one.zh for one in found.facts]
+    )
 
 
 def test_large_village_of_fuzhou_is_not_stationed_where_a_neighbour_can_serve() -> None:
@@ -428,7 +431,26 @@ def test_centre_does_not_post_its_only_doctor() -> None:
 
     found = fuzhou(fuzhou_county(village(1, served=900), staff=staff))
 
-    assert over(found, Mode.STATIONED).reason.zh == "THC1卫生院在院医生1名，派出1名后院内无人坐诊。"
+    assert over(found, Mode.STATIONED).reason.zh == (
+        "THC1卫生院在院医生1名，不到2名：派出1名后留院的不够（计划参数，不是条款）。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("needed", "expected"), [(2, Verdict.HOLDS), (3, Verdict.SHORT)], ids=["two", "three"]
+)
+def test_how_many_doctors_a_centre_needs_to_post_one_is_a_setting(
+    needed: int, expected: Verdict
+) -> None:
+    # Two doctors sit at the centre: enough where two are asked, too few where three are.
+    choices = replace(small.SETTINGS, posting_doctors=needed)
+
+    found = proposal(
+        fuzhou_county(village(1, served=900)), book=books.FUZHOU, on=FUZHOU_DAY, choices=choices
+    )
+
+    verdict = Verdict.HOLDS if found.mode is Mode.STATIONED else over(found, Mode.STATIONED).verdict
+    assert verdict is expected
 
 
 def test_doctor_posted_elsewhere_does_not_sit_at_the_centre() -> None:
@@ -460,7 +482,7 @@ def test_online_clinic_is_never_used_alone() -> None:
 def test_covered_village_gets_no_proposal() -> None:
     place = county([village(1)], modes=[small.mode(1, Mode.CIRCUIT)])
 
-    assert every_proposal(Survey(place, books.ANXI, NEAR, DAY)) == ()
+    assert every_proposal(Survey(place, books.ANXI, NEAR, small.SETTINGS, DAY)) == ()
 
 
 def test_two_modes_on_one_day_are_to_be_mended_before_anything_is_proposed() -> None:
@@ -526,7 +548,7 @@ def test_way_nobody_is_known_to_provide_is_not_proposed() -> None:
 def test_residents_committee_is_no_gap() -> None:
     place = county([Village("350524201001", "社区", small.TOWN), village(1)])
 
-    found = every_proposal(Survey(place, books.ANXI, NEAR, DAY))
+    found = every_proposal(Survey(place, books.ANXI, NEAR, small.SETTINGS, DAY))
 
     assert [one.village for one in found] == [code(1)]
 
@@ -556,7 +578,7 @@ def test_clauses_are_named_document_by_document_and_suggestions_are_none() -> No
 
 
 def test_survey_names_the_unset_values_it_rested_on() -> None:
-    survey = Survey(anxi_county(village(1)), books.ANXI, NEAR, DAY)
+    survey = Survey(anxi_county(village(1)), books.ANXI, NEAR, small.SETTINGS, DAY)
     every_proposal(survey)
 
     names = [one.rule.name for one in survey.suggestions_used()]

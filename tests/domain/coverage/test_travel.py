@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tests.domain.coverage.road_maps import KM, both_ways, network
+from xunzhen.domain.coverage.county_travel import travel_times
 from xunzhen.domain.coverage.roads import RoadNetwork
-from xunzhen.domain.coverage.travel import SOURCES, TravelSource, travel_times
+from xunzhen.domain.coverage.travel import SOURCES, TravelSource
 from xunzhen.domain.coverage.travel_settings import TravelSettings
 from xunzhen.domain.errors import BadData
 from xunzhen.domain.geo import Point, distances_km

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.county import small_county
-from xunzhen.domain.planning.names import some, village_zh, villages_by_township
+from xunzhen.domain.planning.names import some, some_en, village_zh, villages_by_township
 from xunzhen.domain.registry.county import Village
 
 
@@ -17,6 +17,11 @@ def test_village_is_called_a_village_once(name: str, called: str) -> None:
 
 def test_long_list_is_cut_and_counted() -> None:
     assert some("甲乙丙丁", shown=2, more="等{n}人") == "甲、乙等4人"
+
+
+def test_long_list_in_english_says_how_many_more() -> None:
+    assert some_en("甲乙丙丁", shown=2) == "甲, 乙 and 2 more"
+    assert some_en("甲乙", shown=2) == "甲, 乙"
 
 
 def test_townships_are_ordered_by_their_villages() -> None:

@@ -192,6 +192,40 @@ def test_shortage_is_proven_and_named() -> None:
     assert "演示员一每周上限由3个半天调到4个，第1周可少缺1次" in remedy.zh
 
 
+def test_shortage_names_who_is_on_leave_that_week_and_not_why() -> None:
+    county = only(small_county(), "s-01", "s-03")
+    staff = tuple(
+        replace(one, max_circuit_half_days=3) if one.id == "s-01" else one for one in county.staff
+    )
+    away = {**MINUTES, ("h-202", A2): 200.0, ("h-202", A3): 200.0, ("h-101", B2): 200.0}
+    days = Period(dt.date(2026, 9, 16), dt.date(2026, 9, 19))  # Wednesday to Friday
+
+    roster = planned(
+        replace(county, staff=staff, leave=(Leave("s-01", days, "看病"),)),
+        times=TableTimes(away),
+        weeks=1,
+    )
+
+    # s-01 alone reaches 甲二 and 甲三, which need 4 half-days, and may give 3.
+    (shortage,) = [one for one in roster.shortages if "甲镇2村" in one.zh]
+    assert "这一周请假的有演示员一9月16日至9月18日" in shortage.zh
+    assert "看病" not in shortage.zh
+
+
+def test_villages_of_the_same_name_are_told_apart_by_their_codes() -> None:
+    county = small_county()
+    same = tuple(
+        replace(one, name="同名村") if one.code in (A2, A3) else one for one in county.villages
+    )
+    away = {pair: minutes for pair, minutes in MINUTES.items() if not {A2, A3} & set(pair)}
+
+    roster = planned(replace(county, villages=same), times=TableTimes(away), weeks=2)
+
+    about = sorted(one.zh for one in roster.shortages if "同名村" in one.zh)
+    assert [line.rpartition("（")[2] for line in about] == [f"村代码{A2}）", f"村代码{A3}）"]
+    assert all(line.startswith("第1、2周：") for line in about)
+
+
 def test_remedy_that_would_not_help_is_not_offered() -> None:
     county = only(small_county(), "s-01", "s-03")
     staff = tuple(

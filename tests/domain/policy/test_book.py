@@ -42,6 +42,7 @@ def test_nearest_level_wins() -> None:
 
     assert ruling.value == 300
     assert ruling.citation == "文〔2020〕city号 一1"
+    assert ruling.citation_en == "city/1"
 
 
 def test_farther_levels_are_named_as_less_local() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tests.domain.policy import small_book as small
 from xunzhen.domain.policy.clause import Range, Rule, Tiers, Value
-from xunzhen.domain.policy.wording import say_value
+from xunzhen.domain.policy.wording import owner_name, say_value
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,18 @@ def test_value_is_said_in_chinese(rule: Rule, value: Value, op: str, said: str) 
 def test_value_is_said_in_english() -> None:
     assert say_value(small.VALID, dt.date(2025, 12, 31), "≤", "en") == "by 2025-12-31"
     assert say_value(small.SHARE, Decimal(50), "≥", "en") == "at least 50%"
+
+
+def test_words_of_choices_and_tiers_are_said_in_english() -> None:
+    week = replace(small.WEEK, choices_en=("Monday", *small.WEEK.choices[1:]))
+    pay = replace(small.PAY, unit_en="yuan", tiers_en=("master", "bachelor", "college"))
+
+    assert say_value(week, "周一", "=", "en") == "Monday"
+    assert say_value(pay, Tiers((("硕士", 200_000),)), "=", "en") == "master 2000 yuan"
+
+
+def test_owner_is_named_in_the_readers_language() -> None:
+    owned = replace(small.VISITS, owner="市财政局", owner_en="city finance bureau")
+
+    assert owner_name(owned) == "市财政局"
+    assert owner_name(owned, "en") == "city finance bureau"

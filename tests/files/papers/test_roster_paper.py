@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.files.pdf_reading import characters_drawn, page_count
-from tests.files.small_roster import SINCE, TAOZHOU, small_facts
+from tests.files.small_roster import JIUZHAI, SINCE, TANGDI, TAOZHOU, small_facts
+from xunzhen.domain.errors import say
 from xunzhen.domain.planning.roster import PlannedWeek
 from xunzhen.files.fonts.shipped import missing_characters
 from xunzhen.files.papers.press import Json, Press
@@ -98,9 +99,36 @@ def test_reasons_are_listed_in_order_of_time(paper: Json) -> None:
     assert page["changes"][2]["loud"] == "缺1次"
 
 
+def test_long_reason_is_said_once() -> None:
+    facts = small_facts()
+    gap = facts.gaps[JIUZHAI][0]
+    again = replace(gap, week=2)
+    visits = tuple(
+        v for v in facts.roster.visits if (v.village, v.week, v.date.weekday()) != (JIUZHAI, 2, 4)
+    )
+    roster = replace(facts.roster, visits=visits, uncovered=(*facts.roster.uncovered, again))
+
+    paper = roster_paper(RosterFacts(roster, facts.county, facts.settings))
+
+    texts = [one["text"] for one in paper["townships"][0]["changes"] if one["loud"]]
+    assert texts == [f"{gap.reason.zh}。", "原因同第3条。"]
+
+
 def test_summary_ties_with_the_roster(paper: Json) -> None:
     # Villages, owed, planned, missing, changed, doctors.
     assert paper["county"]["total"] == [7, 56, 47, 9, 2, 4]
+
+
+def test_reason_that_a_shortage_gives_is_pointed_to() -> None:
+    facts = small_facts()
+    gap = facts.gaps[JIUZHAI][0].reason
+    shortage = say("x.shortage", f"第4周：{gap.zh}", "Week 4")
+    roster = replace(facts.roster, shortages=(shortage,))
+
+    paper = roster_paper(RosterFacts(roster, facts.county, facts.settings))
+
+    reasons = [row["reason"] for row in paper["county"]["gaps"]]
+    assert reasons == ["见上第1条", facts.gaps[TANGDI][0].reason.zh]
 
 
 def test_busiest_week_stands_beside_the_cap(paper: Json) -> None:
@@ -171,5 +199,5 @@ def test_crowded_township_goes_on_overleaf(press: Press, paper: Json) -> None:
 
     pdf = press.print_pdf("roster.typ", crowded, SINCE, tagged=False)
 
-    # Summary; 20 villages of two 6 mm rows need 240 mm where a page has 148 mm: two pages.
+    # Summary; 20 villages of two 5.8 mm rows need 232 mm where a page has 148 mm: two pages.
     assert page_count(pdf) == 3

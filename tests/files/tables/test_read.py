@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.county import small_county
 from xunzhen.domain.errors import BadData, Severity
@@ -55,6 +60,51 @@ def test_workbook_with_a_damaged_sheet_is_damaged(workbook: Path, tmp_path: Path
             new.writestr(name, old.read(name)[: 900 if cut else None])
 
     assert "已损坏" in sentence_of(hurt)
+
+
+@cache
+def small_workbook() -> bytes:
+    """The small county as a workbook, made once: its bytes hold the time it was made."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_county(small_county(), Path(folder) / "county.xlsx")
+        return (Path(folder) / "county.xlsx").read_bytes()
+
+
+# A place is a share of the whole, for the length of a workbook differs a little each time.
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=5),
+    st.floats(0, 1),
+)
+def test_hurt_workbook_is_read_or_refused_with_a_sentence(
+    changes: list[tuple[float, int]], kept: float
+) -> None:
+    content = bytearray(small_workbook())
+    for share, byte in changes:
+        content[int(share * len(content))] = byte
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "county.xlsx"
+        path.write_bytes(content[: int((0.5 + kept) * len(content))])
+
+        with contextlib.suppress(BadData):
+            read_county(path)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sampled_from(["villages", "county", "travel"]), st.binary(max_size=60), st.data())
+def test_hurt_csv_file_is_read_or_refused_with_a_sentence(
+    name: str, noise: bytes, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_county(small_county(), Path(folder))
+        file = Path(folder) / f"{name}.csv"
+        content = file.read_bytes()
+        place = data.draw(st.integers(0, len(content)))
+        file.write_bytes(content[:place] + noise + content[place:])
+
+        reading = read_county(Path(folder))
+
+    assert all(fault.line() for fault in reading.faults)
 
 
 def test_zip_that_is_no_workbook_says_so(tmp_path: Path) -> None:

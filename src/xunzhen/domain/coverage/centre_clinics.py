@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Final
 
 from xunzhen.domain.coverage.adjacency import neighbour_pairs, reachable_from
-from xunzhen.domain.coverage.grounds import all_meeting, bound, meets
+from xunzhen.domain.coverage.grounds import all_meeting, bound_en, bound_zh, meets
 from xunzhen.domain.coverage.options import Option, Verdict, cited
 from xunzhen.domain.coverage.survey import Survey
 from xunzhen.domain.errors import Sentence, say
@@ -161,14 +161,16 @@ class CentreSites:
 
     def _describe(self, site: CentreSite) -> Sentence:
         villages = self._survey.county.village_by_code
+        names = [villages[code].name for code in site.members]
         return say(
             "coverage.centre_site",
             "设在{site}，服务连片的{count}个无村医村（{names}），共{people}人。",
-            "At {site}, for {count} contiguous villages without a doctor ({names}), {people} "
+            "At {site}, for {count} contiguous villages without a doctor ({names_en}), {people} "
             "people.",
             site=villages[site.village].name,
             count=len(site.members),
-            names="、".join(villages[code].name for code in site.members),
+            names="、".join(names),
+            names_en=", ".join(names),
             people=site.people,
         )
 
@@ -208,11 +210,12 @@ def _qualifies(site: CentreSite, contiguous: Ruling) -> Sentence:
         "coverage.centre_qualifies",
         "连片{count}个无村医村、共{people}人、用房{premises}平方米，符合{citation}等条款。",
         "{count} contiguous villages without a doctor, {people} people, premises of {premises} "
-        "m²: as {citation} and its neighbours ask.",
+        "m²: as {citation_en} and the clauses beside it ask.",
         count=len(site.members),
         people=site.people,
         premises=f"{site.premises_m2:g}",
         citation=contiguous.citation,
+        citation_en=contiguous.citation_en,
     )
 
 
@@ -221,10 +224,12 @@ def _too_few_villages(site: CentreSite, ruling: Ruling) -> Sentence:
         "coverage.centre_not_contiguous",
         "须连片{bound}个无村医村（{citation}），此处{count}个。人口较少、辖区面积较小也可设，"
         "界线未设定，不自动判定。",
-        "{bound} contiguous villages without a doctor are asked ({citation}), here {count}. Small "
-        "people and area would do too, but the bound is not set and is not judged.",
-        bound=bound(ruling),
+        "{citation_en} asks for {bound_en} contiguous villages without a doctor; here {count}. A "
+        "small population or area would do as well, but no bound is set, so it is not judged.",
+        bound=bound_zh(ruling),
+        bound_en=bound_en(ruling),
         citation=ruling.citation,
+        citation_en=ruling.citation_en,
         count=len(site.members),
     )
 
@@ -232,47 +237,56 @@ def _too_few_villages(site: CentreSite, ruling: Ruling) -> Sentence:
 def _too_few_people(site: CentreSite, ruling: Ruling) -> Sentence:
     return say(
         "coverage.centre_too_few_people",
-        "连片{count}村共{people}人，{citation}要{bound}人。",
-        "{count} contiguous villages have {people} people; {citation} asks for {bound}.",
+        "连片{count}村共{people}人，{citation}要求{bound}人。",
+        "{count} contiguous villages have {people} people together; {citation_en} asks for "
+        "{bound_en}.",
         count=len(site.members),
         people=site.people,
         citation=ruling.citation,
-        bound=bound(ruling),
+        citation_en=ruling.citation_en,
+        bound=bound_zh(ruling),
+        bound_en=bound_en(ruling),
     )
 
 
 def _too_small(site: CentreSite, ruling: Ruling) -> Sentence:
     return say(
         "coverage.centre_premises_small",
-        "用房{premises}平方米，{citation}要{bound}平方米。",
-        "The premises have {premises} m²; {citation} asks for {bound}.",
+        "用房{premises}平方米，{citation}要求{bound}平方米。",
+        "The premises have {premises} m²; {citation_en} asks for {bound_en} m².",
         premises=f"{site.premises_m2:g}",
         citation=ruling.citation,
-        bound=bound(ruling),
+        citation_en=ruling.citation_en,
+        bound=bound_zh(ruling),
+        bound_en=bound_en(ruling),
     )
 
 
 def _people_blank(site: CentreSite, ruling: Ruling) -> Sentence:
     return say(
         "coverage.centre_people_blank",
-        "须补填：连片{count}村中{blank}村没有填服务人口，已填的共{people}人（{citation}要{bound}人）。",
+        "须补填：连片{count}村中{blank}村没有填服务人口，已填的共{people}人（{citation}要求{bound}人）。",
         "To fill in: {blank} of {count} contiguous villages give no population; the others have "
-        "{people} ({citation} asks for {bound}).",
+        "{people} ({citation_en} asks for {bound_en}).",
         count=len(site.members),
         blank=site.blank,
         people=site.people,
         citation=ruling.citation,
-        bound=bound(ruling),
+        citation_en=ruling.citation_en,
+        bound=bound_zh(ruling),
+        bound_en=bound_en(ruling),
     )
 
 
 def _premises_blank(ruling: Ruling) -> Sentence:
     return say(
         "coverage.centre_premises_blank",
-        "须核实：卫生所用房面积没有登记（{citation}要{bound}平方米）。",
-        "To confirm: the clinic's premises are not entered ({citation} asks for {bound} m²).",
+        "须核实：卫生所用房面积没有登记（{citation}要求{bound}平方米）。",
+        "To confirm: the clinic's premises are not entered ({citation_en} asks for {bound_en} m²).",
         citation=ruling.citation,
-        bound=bound(ruling),
+        citation_en=ruling.citation_en,
+        bound=bound_zh(ruling),
+        bound_en=bound_en(ruling),
     )
 
 
@@ -280,7 +294,8 @@ def _who_sits_there() -> Sentence:
     return say(
         "coverage.confirm_centre_doctor",
         "须落实：几个村都没有村医，由谁到中心村卫生所坐诊。",
-        "To arrange: none of these villages has a doctor; who will sit at the centre clinic.",
+        "To arrange: none of these villages has a doctor; settle who will sit at the centre "
+        "clinic.",
     )
 
 
@@ -288,9 +303,10 @@ def _no_point(ruling: Ruling) -> Sentence:
     return say(
         "coverage.centre_no_point",
         "村表没有填坐标，不能判断是否连片（{citation}）。请补填经纬度。",
-        "The villages table gives no coordinates: contiguity ({citation}) cannot be judged. Fill "
-        "them in.",
+        "The villages table gives no coordinates: contiguity ({citation_en}) cannot be judged. "
+        "Fill them in.",
         citation=ruling.citation,
+        citation_en=ruling.citation_en,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xunzhen.domain.coverage.grounds import Grounds, Reading, bound, meets
+from xunzhen.domain.coverage.grounds import Grounds, Reading, bound_en, bound_zh, meets
 from xunzhen.domain.coverage.options import Option, Verdict, citations, cited
 from xunzhen.domain.coverage.sending import CentreChoice, sending_centre
 from xunzhen.domain.coverage.survey import Survey
@@ -79,8 +79,9 @@ def no_doctor_soon(ruling: Ruling) -> Sentence:
         "coverage.confirm_no_doctor_soon",
         "须核实：本村不宜设固定村医，或短期招不到合格村医（{citation}，“短期”多久未设定）。",
         "To confirm: a fixed village doctor does not suit this village, or none can be hired soon "
-        "({citation}; how long “soon” is has not been set).",
+        "({citation_en}; how long “soon” is has not been set).",
         citation=ruling.citation,
+        citation_en=ruling.citation_en,
     )
 
 
@@ -91,16 +92,18 @@ def _small_village(grounds: Grounds, village: Village, limit: Ruling) -> Eligibi
     facts = {
         "people": people,
         "basis": basis.zh,
-        "basis_en": f"{basis.value} population",
-        "bound": bound(limit),
+        "basis_en": basis.en,
+        "bound": bound_zh(limit),
+        "bound_en": bound_en(limit),
         "citation": limit.citation,
+        "citation_en": limit.citation_en,
     }
     small = people is not None and meets(limit, people)
     if small:
         reason = say(
             "coverage.circuit_small",
-            "{basis}{people}人，符合{citation}的{bound}人。",
-            "The {basis_en} is {people}, as {citation} asks ({bound}).",
+            "{basis}{people}人，符合{citation}“{bound}人”的要求。",
+            "The {basis_en} is {people}; {citation_en} asks for {bound_en}.",
             **facts,
         )
         asked = (_mobility_and_demand(limit),) if reading is Reading.ALL else ()
@@ -112,17 +115,18 @@ def _small_village(grounds: Grounds, village: Village, limit: Ruling) -> Eligibi
     if reading is Reading.ALL:
         reason = say(
             "coverage.circuit_too_large",
-            "{basis}{people}人，{citation}要{bound}人，三项须同时满足。",
-            "The {basis_en} is {people}; {citation} asks for {bound}, and all three conditions.",
+            "{basis}{people}人，{citation}要求{bound}人，三项须同时满足。",
+            "The {basis_en} is {people}; {citation_en} asks for {bound_en}, and for all three "
+            "conditions together.",
             **facts,
         )
         return Eligibility(Verdict.INELIGIBLE, reason, clauses)
     reason = say(
         "coverage.circuit_other_conditions",
-        "{basis}{people}人，不在{citation}的{bound}人内；按“满足一项即可”，"
+        "{basis}{people}人，不合{citation}“{bound}人”的要求；按“满足一项即可”，"
         "须核实人口流动大或服务需求小。",
-        "The {basis_en} is {people}, beyond {citation} ({bound}); read as “any one suffices”, high "
-        "mobility or little demand must be confirmed.",
+        "The {basis_en} is {people}, where {citation_en} asks for {bound_en}; read as “any one "
+        "suffices”, high mobility or little demand must be confirmed.",
         **facts,
     )
     return Eligibility(Verdict.UNKNOWN, reason, clauses, (reason,))
@@ -160,8 +164,9 @@ def _what_is_offered(
 def _load_after(choice: CentreChoice, half_days: int) -> Sentence:
     return say(
         "coverage.circuit_load",
-        "{centre}巡诊{before}→{after}个半天/周，可出{capacity}个。",
-        "{centre}: {before} → {after} circuit half-days a week of {capacity}.",
+        "{centre}每周巡诊由{before}个半天增到{after}个，可出{capacity}个。",
+        "{centre} would make {after} circuit half-days a week instead of {before}; it can send "
+        "{capacity}.",
         centre=choice.load.centre.name,
         before=choice.load.owed,
         after=choice.load.owed + half_days,
@@ -173,7 +178,8 @@ def _other_township(choice: CentreChoice) -> Sentence:
     return say(
         "coverage.confirm_other_township",
         "须县里协调：本乡镇卫生院派不出，由外乡镇的{centre}承担。",
-        "The county must arrange it: the own township cannot send, {centre} of another would.",
+        "The county must arrange it: the township's own health centre cannot send anybody; "
+        "{centre} of another township would.",
         centre=choice.load.centre.name,
     )
 
@@ -182,8 +188,9 @@ def _mobility_and_demand(limit: Ruling) -> Sentence:
     return say(
         "coverage.confirm_mobility_and_demand",
         "须核实：人口流动大、服务需求小（{citation}，表里没有这两项）。",
-        "To confirm: high mobility and little demand ({citation}; no table holds these two).",
+        "To confirm: high mobility and little demand ({citation_en}; no table holds these two).",
         citation=limit.citation,
+        citation_en=limit.citation_en,
     )
 
 
@@ -191,8 +198,8 @@ def _population_blank(facts: dict[str, str | int | None]) -> Sentence:
     return say(
         "coverage.population_blank",
         "村表没有填{basis}，不能判断是否{bound}人（{citation}）。请补填。",
-        "The villages table gives no {basis_en}: whether it is {bound} ({citation}) cannot be "
-        "judged. Fill it in.",
+        "The villages table gives no {basis_en}: whether it is {bound_en} ({citation_en}) cannot "
+        "be judged. Fill it in.",
         **facts,
     )
 
@@ -201,9 +208,10 @@ def _blank_suffices(blank: Ruling) -> Sentence:
     return say(
         "coverage.circuit_blank",
         "缺少乡村医生的空白村，{citation}不看人口，可由卫生院巡诊。",
-        "A blank village without a village doctor: {citation} asks for no population, circuit "
-        "visits may serve it.",
+        "A village without a village doctor: {citation_en} sets no bound on its population, so "
+        "the health centre may serve it by circuit visits.",
         citation=blank.citation,
+        citation_en=blank.citation_en,
     )
 
 
@@ -211,9 +219,10 @@ def _national(national: Ruling) -> Sentence:
     return say(
         "coverage.circuit_national",
         "本地没有现行条款限定人口，按国家通知（{citation}）可由卫生院巡诊。",
-        "No local clause in force asks for a population; the national notice ({citation}) allows "
-        "circuit visits.",
+        "No local clause in force bounds the population; the national notice ({citation_en}) "
+        "allows circuit visits.",
         citation=citations((national,)),
+        citation_en=national.citation_en,
     )
 
 

@@ -15,7 +15,7 @@ from xunzhen.domain.coverage.road_times import road_minutes
 from xunzhen.domain.coverage.roads import RoadNetwork
 from xunzhen.domain.coverage.sphere import distance_matrix, on_sphere
 from xunzhen.domain.coverage.travel import SOURCES, TravelSource, TravelTime
-from xunzhen.domain.coverage.travel_places import PlaceKind, TravelPlaces
+from xunzhen.domain.coverage.travel_places import PlaceKind, TravelPlaces, travel_places
 from xunzhen.domain.coverage.travel_settings import TravelSettings
 from xunzhen.domain.coverage.unreached import (
     no_coordinates,
@@ -33,6 +33,27 @@ Bools = NDArray[np.bool_]
 Codes = NDArray[np.int8]
 
 _NUMBER: Final = {source: number for number, source in enumerate(SOURCES)}
+
+
+def travel_times(
+    county: County,
+    settings: TravelSettings,
+    roads: RoadNetwork | None = None,
+    season: str = "",
+) -> CountyTravelTimes:
+    """Return the travel times between all villages, institutions and townships of a county.
+
+    For each pair, first that applies: the minutes the county entered (``entered_times`` says which
+    row); with ``roads``, the shortest time on them with the walk to and from, or on foot all the
+    way where that is quicker and within the walking limit; without ``roads``, the minutes computed
+    earlier and kept in the county's travel table; else, without ``roads``, the straight line:
+
+        minutes = km x detour_factor / straight_speed_kmh x 60.
+
+    A pair no road leads to stays unreachable: the straight line fills no gap in a road network,
+    nor in a table that was computed on one (pairs of villages, and of villages and institutions).
+    """
+    return CountyTravelTimes(travel_places(county), county, settings, roads, season)
 
 
 class CountyTravelTimes:

@@ -47,6 +47,12 @@ class PopulationBasis(StrEnum):
             self.value
         ]
 
+    @property
+    def en(self) -> str:
+        """The glossary's English words for it."""
+        word = "served" if self is PopulationBasis.REPORTED else self.value
+        return f"{word} population"
+
 
 Number = int | float | Decimal | Fraction
 _COMPARISONS: Final[dict[str, Callable[..., object]]] = {
@@ -57,6 +63,9 @@ _COMPARISONS: Final[dict[str, Callable[..., object]]] = {
     "=": eq,
 }
 
+_WORDS_ZH: Final = {"<": "不足", "≤": "不超过", ">": "超过", "≥": "不少于", "=": ""}
+_WORDS_EN: Final = {"<": "under ", "≤": "at most ", ">": "over ", "≥": "at least ", "=": ""}
+
 
 def operator_of(ruling: Ruling) -> str:
     """Return the clause's own operator; a bare value is compared as the vocabulary says.
@@ -66,9 +75,14 @@ def operator_of(ruling: Ruling) -> str:
     return ruling.op if ruling.op not in ("", "=") else ruling.rule.op or ruling.op
 
 
-def bound(ruling: Ruling) -> str:
-    """Write the bound as it is compared: ``<500``; the sentence around it names the unit."""
-    return f"{operator_of(ruling)}{ruling.value}"
+def bound_zh(ruling: Ruling) -> str:
+    """Say the bound as it is compared: ``不足500``; the sentence around it names the unit."""
+    return f"{_WORDS_ZH.get(operator_of(ruling), operator_of(ruling))}{ruling.value}"
+
+
+def bound_en(ruling: Ruling) -> str:
+    """Say the bound as it is compared: ``under 500``; the sentence around it names the unit."""
+    return f"{_WORDS_EN.get(operator_of(ruling), operator_of(ruling))}{ruling.value}"
 
 
 def meets(ruling: Ruling, number: Number) -> bool:
@@ -106,10 +120,11 @@ def _comparison(ruling: Ruling) -> Callable[..., object]:
             say(
                 "coverage.no_comparison",
                 "条款“{rule}”（{citation}）没有写清怎样比较（现为“{op}”）。请在政策文件里改成＜≤＞≥＝之一。",
-                "The clause of “{rule}” ({citation}) does not say how to compare (“{op}”). Give "
+                "The clause of “{rule}” ({citation_en}) does not say how to compare (“{op}”). Give "
                 "one of < ≤ > ≥ = in the policy document.",
                 rule=ruling.rule.zh,
                 citation=ruling.citation,
+                citation_en=ruling.citation_en,
                 op=ruling.op,
             )
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from xunzhen.domain.coverage.grounds import bound, meets
+from xunzhen.domain.coverage.grounds import bound_en, bound_zh, meets
 from xunzhen.domain.coverage.options import Option, Verdict, citations, cited
 from xunzhen.domain.coverage.survey import ClinicHost, Survey
 from xunzhen.domain.coverage.travel import TravelTime
@@ -36,16 +37,20 @@ def neighbour_option(survey: Survey, village: Village) -> Option:
     if travel.minutes is None or not meets(limit, travel.minutes):
         reason = _too_far(_clinic_name(survey, host), limit, travel)
         return Option(Mode.NEIGHBOUR, Verdict.SHORT, reason, host.provider, travel, clauses)
+    served_zh, served_en = _served_already(len(host.serves))
     reason = say(
         "coverage.neighbour_holds",
-        "{clinic}有村医，{way}可到（条款{limit}分钟），已服务另外{served}村。",
-        "{clinic} has a village doctor, {way_en} away (the clause says {limit}); it serves "
-        "{served} other village(s) already.",
+        "{clinic}有村医，{way}可到（条款要求{limit}分钟），{served_zh}。",
+        "{clinic} has a village doctor, {way_en} away (the clause says {limit_en}); it serves "
+        "{served_en}.",
         clinic=_clinic_name(survey, host),
         way=minutes_zh(travel),
         way_en=minutes_en(travel),
-        limit=bound(limit),
+        limit=bound_zh(limit),
+        limit_en=bound_en(limit),
         served=len(host.serves),
+        served_zh=served_zh,
+        served_en=served_en,
     )
     return Option(
         mode=Mode.NEIGHBOUR,
@@ -55,7 +60,7 @@ def neighbour_option(survey: Survey, village: Village) -> Option:
         travel=travel,
         clauses=clauses,
         facts=(reason,),
-        open_facts=() if blank else (_small_by_whom(citations(cited(shared))),),
+        open_facts=() if blank else (_small_by_whom(cited(shared)),),
     )
 
 
@@ -71,6 +76,13 @@ def nearest_host(survey: Survey, village: str) -> ClinicHost | None:
         default=None,
     )
     return best[3] if best is not None else None
+
+
+def _served_already(others: int) -> tuple[str, str]:
+    if not others:
+        return "目前只服务本村", "only its own village so far"
+    noun = "village" if others == 1 else "villages"
+    return f"已服务另外{others}村", f"{others} other {noun} already"
 
 
 def _clinic_name(survey: Survey, host: ClinicHost) -> str:
@@ -114,20 +126,22 @@ def _no_host(survey: Survey, village: str) -> Sentence:
 def _too_far(clinic: str, limit: Ruling, travel: TravelTime) -> Sentence:
     return say(
         "coverage.neighbour_far",
-        "最近的有村医卫生所是{clinic}，{way}，条款要{limit}分钟。",
+        "最近的有村医卫生所是{clinic}，{way}，条款要求{limit}分钟。",
         "The nearest clinic with a village doctor is {clinic}, {way_en} away; the clause says "
-        "{limit}.",
+        "{limit_en}.",
         clinic=clinic,
         way=minutes_zh(travel),
         way_en=minutes_en(travel),
-        limit=bound(limit),
+        limit=bound_zh(limit),
+        limit_en=bound_en(limit),
     )
 
 
-def _small_by_whom(citation: str) -> Sentence:
+def _small_by_whom(shared: Sequence[Ruling]) -> Sentence:
     return say(
         "coverage.confirm_small",
         "须核实：本村人口少或辖区面积小（{citation}，界线未设定）。",
-        "To confirm: the village is small in people or in area ({citation}; the bound is not set).",
-        citation=citation,
+        "To confirm: the village has few people or little area ({citation_en}; no bound is set).",
+        citation=citations(shared),
+        citation_en=citations(shared, "en"),
     )

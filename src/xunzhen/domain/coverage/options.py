@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xunzhen.domain.coverage.travel import TravelTime
-from xunzhen.domain.errors import UNSET_EN, Sentence
+from xunzhen.domain.errors import Sentence
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import Mode
 
@@ -94,19 +94,15 @@ def cited(*rulings: Ruling | None) -> tuple[Ruling, ...]:
     return tuple(found.values())
 
 
-def citation_en(ruling: Ruling) -> str:
-    """Name the clause in English text; a suggestion is ``not set``."""
-    return UNSET_EN if ruling.clause is None else ruling.citation
-
-
 def citations(rulings: Iterable[Ruling], language: str = "zh") -> str:
     """Name the clauses in one line, document by document, each article once.
 
-    A suggestion is no clause and is left out.
+    In English each clause by its number. A suggestion is no clause and is left out.
     """
+    if language == "en":
+        return ", ".join(dict.fromkeys(one.citation_en for one in rulings if one.clause))
     articles: dict[str, dict[str, None]] = {}
     for ruling in rulings:
         if ruling.clause is not None and ruling.document is not None:
             articles.setdefault(ruling.document.number, {})[ruling.clause.article] = None
-    comma, stop = (", ", "; ") if language == "en" else ("、", "；")
-    return stop.join(f"{number} {comma.join(named)}" for number, named in articles.items())
+    return "；".join(f"{number} {'、'.join(named)}" for number, named in articles.items())

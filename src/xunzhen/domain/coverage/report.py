@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 from xunzhen.domain.coverage.grounds import Reading
 from xunzhen.domain.coverage.modes import EndingMode, VillageMode, ending_within
 from xunzhen.domain.coverage.proposals import Proposal, overloaded_centres, proposals_for
 from xunzhen.domain.coverage.rates import CoverageRates, rates_on
+from xunzhen.domain.coverage.settings import CoverageSettings
 from xunzhen.domain.coverage.survey import Survey
 from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.errors import Sentence
@@ -17,15 +17,14 @@ from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import County
 
-ENDING_DAYS: Final = 30
-
 
 @dataclass(frozen=True, slots=True)
 class CoverageReport:
     """Coverage of a county on a day.
 
     ``proposals`` holds one for each village without a mode, the latest gap first, gaps without a
-    known beginning last, then by code. ``flagged`` are covered villages whose tables need
+    known beginning last, then by code. ``ending`` are the modes that end within ``ending_days``
+    days. ``flagged`` are covered villages whose tables need
     mending. ``unset`` are the 未设定 rules whose suggestion the proposals rest on.
     """
 
@@ -35,6 +34,7 @@ class CoverageReport:
     rates: CoverageRates
     proposals: tuple[Proposal, ...]
     overloaded: tuple[Sentence, ...]
+    ending_days: int
     ending: tuple[EndingMode, ...]
     flagged: tuple[VillageMode, ...]
     unset: tuple[Ruling, ...]
@@ -44,6 +44,7 @@ def coverage_report(
     county: County,
     book: Book,
     times: TravelTimes,
+    settings: CoverageSettings,
     day: dt.date,
     reading: Reading | None = None,
 ) -> CoverageReport:
@@ -51,7 +52,7 @@ def coverage_report(
 
     ``reading`` replaces the county's reading of the small-village conditions, for a what-if.
     """
-    survey = Survey(county, book, times, day, reading)
+    survey = Survey(county, book, times, settings, day, reading)
     proposals = proposals_for(survey)
     return CoverageReport(
         county=county,
@@ -60,7 +61,8 @@ def coverage_report(
         rates=rates_on(county, book, day),
         proposals=tuple(sorted(proposals, key=_latest_gap_first)),
         overloaded=overloaded_centres(survey, proposals),
-        ending=ending_within(county, day, ENDING_DAYS),
+        ending_days=settings.ending_days,
+        ending=ending_within(county, day, settings.ending_days),
         flagged=tuple(mode for mode in survey.modes.values() if mode.covered and mode.flags),
         unset=survey.suggestions_used(),
     )

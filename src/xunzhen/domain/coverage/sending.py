@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xunzhen.domain.coverage.grounds import meets
-from xunzhen.domain.coverage.options import citation_en
 from xunzhen.domain.coverage.survey import CentreLoad, Survey
 from xunzhen.domain.coverage.travel import TravelTime
 from xunzhen.domain.coverage.travel_words import minutes_en, minutes_zh
@@ -85,13 +84,14 @@ def _problem(
             way_en=minutes_en(travel),
             limit=str(reach.value),
             citation=reach.citation,
-            citation_en=citation_en(reach),
+            citation_en=reach.citation_en,
         )
     if load.free < half_days:
         return say(
             "coverage.centre_full",
             "{centre}每周可出{capacity}个半天，现有巡诊村已用{owed}个，再加{more}个就不够。",
-            "{centre} can send {capacity} half-days a week, owes {owed}; {more} more do not fit.",
+            "{centre} can send {capacity} half-days a week and owes {owed} already; {more} more do "
+            "not fit.",
             centre=name,
             capacity=load.capacity,
             owed=load.owed,

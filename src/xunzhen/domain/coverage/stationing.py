@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from xunzhen.domain.coverage.circuits import no_doctor_soon
-from xunzhen.domain.coverage.grounds import Grounds, bound, meets
+from xunzhen.domain.coverage.grounds import Grounds, bound_en, bound_zh, meets
 from xunzhen.domain.coverage.options import Option, Verdict, cited
 from xunzhen.domain.coverage.survey import CentreLoad, Survey
 from xunzhen.domain.coverage.travel import TravelTime
@@ -14,15 +12,13 @@ from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import Mode, Village
 
-LEAST_DOCTORS: Final = 2
-"""One is posted, one stays: a centre that posts its only doctor closes its own door."""
-
 
 def stationed_option(survey: Survey, village: Village, neighbour: Option) -> Option:
     """Judge stationing; ``neighbour`` is the verdict on neighbouring clinics, which go first.
 
     How many people are "many" no clause says; a village not small by the circuit clause counts as
-    a candidate and the rest is asked. One township doctor must remain at the centre.
+    a candidate and the rest is asked. How many doctors a centre needs before it posts one is a
+    setting: no clause says it, and a centre that posts its only doctor closes its own door.
 
     Source: FZ-2024-24/6.3; NAT-2021/1 and 7–9.
     """
@@ -79,24 +75,27 @@ def _eligibility(
     facts = {
         "people": people,
         "basis": basis.zh,
-        "basis_en": f"{basis.value} population",
-        "bound": bound(limit),
+        "basis_en": basis.en,
+        "bound": bound_zh(limit),
+        "bound_en": bound_en(limit),
         "citation": conditions.citation,
+        "citation_en": conditions.citation_en,
     }
     if people is None:
         blank = say(
             "coverage.stationed_population_blank",
             "村表没有填{basis}，不能判断是否人口较多（{citation}）。请补填。",
             "The villages table gives no {basis_en}: whether the village has many people "
-            "({citation}) cannot be judged. Fill it in.",
+            "({citation_en}) cannot be judged. Fill it in.",
             **facts,
         )
         return Verdict.UNKNOWN, blank, (blank,)
     if meets(limit, people):
         small = say(
             "coverage.stationed_small",
-            "{basis}{people}人（{bound}人按小村算），{citation}要人口较多。",
-            "The {basis_en} is {people} ({bound} counts as small); {citation} asks for many.",
+            "{basis}{people}人（{bound}人按小村算），{citation}要求人口较多。",
+            "The {basis_en} is {people} ({bound_en} counts as small); {citation_en} asks for many "
+            "people.",
             **facts,
         )
         return Verdict.INELIGIBLE, small, ()
@@ -109,7 +108,7 @@ def _posting_centre(survey: Survey, village: Village) -> CentreLoad | None:
     able = [
         load
         for load in loads
-        if load.sitting >= LEAST_DOCTORS
+        if load.sitting >= survey.settings.posting_doctors
         and survey.times.between(load.centre.code, village.code).minutes is not None
     ]
     return min(able, key=lambda one: (-one.sitting, one.centre.code), default=None)
@@ -124,7 +123,7 @@ def _too_few(survey: Survey, village: Village) -> Sentence:
             "The institutions table has no health centre in this township to post from.",
         )
     most = max(loads, key=lambda one: one.sitting)
-    if most.sitting >= LEAST_DOCTORS:
+    if most.sitting >= survey.settings.posting_doctors:
         return say(
             "coverage.stationed_unreachable",
             "{centre}没有路可到本村。",
@@ -140,10 +139,12 @@ def _too_few(survey: Survey, village: Village) -> Sentence:
         )
     return say(
         "coverage.stationed_too_few",
-        "{centre}在院医生{doctors}名，派出1名后院内无人坐诊。",
-        "{centre} has {doctors} doctor(s) at the centre; posting one leaves nobody there.",
+        "{centre}在院医生{doctors}名，不到{least}名：派出1名后留院的不够（计划参数，不是条款）。",
+        "Doctors at {centre}: {doctors}, fewer than {least}; posting one would leave too few there "
+        "(a planning setting, not a clause).",
         centre=most.centre.name,
         doctors=most.sitting,
+        least=survey.settings.posting_doctors,
     )
 
 
@@ -153,8 +154,8 @@ def _offer(grounds: Grounds, load: CentreLoad, travel: TravelTime) -> Sentence:
         "coverage.stationed_offer",
         "{centre}在院医生{doctors}名，派1名驻点：每周{days}天、每天{per_day}天以上、"
         "同一村连续{months}个月以上；距卫生院{way}。",
-        "{centre} has {doctors} doctors and posts one: {days} days a week, {per_day} day each or "
-        "more, {months} months or more in one village; {way_en} from the centre.",
+        "{centre} has {doctors} doctors and posts one: {days} days a week, at least {per_day} of "
+        "a day each time, {months} months or more in one village; {way_en} from the centre.",
         centre=load.centre.name,
         doctors=load.sitting,
         days=days,
@@ -173,8 +174,9 @@ def _to_confirm(ground: Ruling, conditions: Ruling | None) -> tuple[Sentence, ..
             "coverage.confirm_stationed",
             "须核实：人口较多、需求较大，短期招不到合格村医（{citation}，界线和期限均未设定）。",
             "To confirm: many people, much demand, and no qualified doctor to be hired soon "
-            "({citation}; neither bound nor time is set).",
+            "({citation_en}; neither bound nor time is set).",
             citation=conditions.citation,
+            citation_en=conditions.citation_en,
         ),
     )
 
@@ -182,11 +184,12 @@ def _to_confirm(ground: Ruling, conditions: Ruling | None) -> tuple[Sentence, ..
 def _neighbour_can(conditions: Ruling, neighbour: Option) -> Sentence:
     return say(
         "coverage.stationed_neighbour_can",
-        "邻村卫生所可以覆盖（{way}），{citation}要邻（联）村难以覆盖。",
-        "A neighbouring clinic can serve it ({way_en}); {citation} asks that none can.",
+        "邻村卫生所可以覆盖，{way}；{citation}要求邻（联）村难以覆盖。",
+        "A neighbouring clinic can serve it, {way_en} away; {citation_en} asks that none can.",
         way=minutes_zh(neighbour.travel) if neighbour.travel else "",
         way_en=minutes_en(neighbour.travel) if neighbour.travel else "",
         citation=conditions.citation,
+        citation_en=conditions.citation_en,
     )
 
 

@@ -20,6 +20,7 @@ from xunzhen.domain.coverage.health_centres import (
     doctors_by_institution,
 )
 from xunzhen.domain.coverage.modes import ModeBasis, ModeTable, VillageMode
+from xunzhen.domain.coverage.settings import CoverageSettings
 from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.coverage.village_class import VillageClass, village_class
 from xunzhen.domain.policy.book import Book
@@ -72,10 +73,12 @@ class Survey:
         county: County,
         book: Book,
         times: TravelTimes,
+        settings: CoverageSettings,
         day: dt.date,
         reading: Reading | None = None,
     ) -> None:
         self.county, self.times, self.day = county, times, day
+        self.settings = settings
         self.table = ModeTable(county)
         self.modes: Mapping[str, VillageMode] = {
             code: self.table.on(code, day) for code in sorted(county.village_by_code)

@@ -1,6 +1,7 @@
 """Travel times with their source: county-entered, on roads, or straight line times a factor.
 
-What a travel time is stands here and needs no numerical library; ``county_travel`` computes it.
+What a travel time is stands here, so that the checker can be given times without reaching the
+libraries that compute them; ``county_travel`` computes them.
 """
 
 from __future__ import annotations
@@ -8,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from xunzhen.domain.coverage.travel_settings import TravelSettings
-from xunzhen.domain.registry.county import County
-
-if TYPE_CHECKING:
-    from xunzhen.domain.coverage.county_travel import CountyTravelTimes
-    from xunzhen.domain.coverage.roads import RoadNetwork
 
 
 class TravelSource(StrEnum):
@@ -57,27 +51,3 @@ class TravelTimes(Protocol):
         ``inf`` where there is no way.
         """
         ...
-
-
-def travel_times(
-    county: County,
-    settings: TravelSettings,
-    roads: RoadNetwork | None = None,
-    season: str = "",
-) -> CountyTravelTimes:
-    """Return the travel times between all villages, institutions and townships of a county.
-
-    For each pair, first that applies: the minutes the county entered (``entered_times`` says which
-    row); with ``roads``, the shortest time on them with the walk to and from, or on foot all the
-    way where that is quicker and within the walking limit; without ``roads``, the minutes computed
-    earlier and kept in the county's travel table; else, without ``roads``, the straight line:
-
-        minutes = km x detour_factor / straight_speed_kmh x 60.
-
-    A pair no road leads to stays unreachable: the straight line fills no gap in a road network,
-    nor in a table that was computed on one (pairs of villages, and of villages and institutions).
-    """
-    from xunzhen.domain.coverage.county_travel import CountyTravelTimes
-    from xunzhen.domain.coverage.travel_places import travel_places
-
-    return CountyTravelTimes(travel_places(county), county, settings, roads, season)

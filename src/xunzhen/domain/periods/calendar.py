@@ -81,9 +81,23 @@ class WorkCalendar:
         )
 
 
+def english_name(holiday: str) -> str:
+    """Return the English of a published holiday's Chinese name; any other name as it is.
+
+    >>> english_name("端午"), english_name("县庆")
+    ('Dragon Boat Festival', '县庆')
+    """
+    return _english_names().get(holiday, holiday)
+
+
 def work_calendar(entered: Iterable[EnteredDay] = ()) -> WorkCalendar:
     """Return the calendar with a county's own days above the published ones; of two the last."""
     return WorkCalendar({row.date: row for row in entered})
+
+
+@cache
+def _english_names() -> Mapping[str, str]:
+    return {one.chinese: str(one.value) for one in Holiday}
 
 
 @cache

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xunzhen.domain.errors import Fact, Sentence, say
+from xunzhen.domain.periods.calendar import english_name
 from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.rules import CircuitRules
 from xunzhen.domain.planning.weeks import CircuitWeek, Horizon, visits_owed
+from xunzhen.domain.policy.wording import owner_name, rule_name
 from xunzhen.domain.registry.county import Closure, County, Village
 
 InMode = Callable[[str, dt.date], bool]
@@ -107,29 +109,34 @@ def _week_notices(horizon: Horizon, rules: Sequence[CircuitRules]) -> tuple[Sent
         if not week.is_shortened:
             continue
         ruling, reading = week_rules.short_week, week_rules.short_week_reading
+        names = tuple(dict.fromkeys(name for _, name in week.holidays))
         full = int(week_rules.visits_per_week.number)
         owed = visits_owed(full, week, week.days, (), reading)
-        owner = ruling.document.number if ruling.document else (ruling.rule.owner or "县卫健局")
+        owner, owner_en = owner_name(ruling.rule), f"the {owner_name(ruling.rule, 'en')}"
+        if ruling.document:
+            owner, owner_en = ruling.document.number, ruling.citation_en
         said.append(
             say(
                 "planning.short_week",
                 "第{week}周（{since}起）因{holiday}只有{working}个工作日，每村应巡{owed}次。"
                 "依据：“{rule}”{basis}，读法是“{reading_zh}”；由{owner}决定。",
-                "Week {week} (from {since}) has {working} working days because of {holiday}; a "
-                "village is owed {owed} visits. Basis: {rule_en}, {basis_en}, read as: "
-                "{reading_en}; decided by {owner}.",
+                "Week {week} (from {since}) has {working} working days because of {holiday_en}; a "
+                "village is owed {owed} visits. Basis: “{rule_en}” ({basis_en}), read as "
+                "“{reading_en}”; decided by {owner_en}.",
                 week=week.index,
                 since=week.days[0].isoformat(),
-                holiday="、".join(dict.fromkeys(name for _, name in week.holidays)),
+                holiday="、".join(names),
+                holiday_en=", ".join(english_name(name) for name in names),
                 working=len(week.working),
                 owed=owed,
                 rule=ruling.rule.zh,
-                rule_en=ruling.rule.name,
+                rule_en=rule_name(ruling.rule, "en"),
                 basis="未设定，暂按建议值" if ruling.suggested else f"按{ruling.citation}",
-                basis_en="not set, suggestion used" if ruling.suggested else ruling.citation,
+                basis_en="not set, suggestion used" if ruling.suggested else ruling.citation_en,
                 reading_zh=reading.zh,
                 reading_en=reading.en,
                 owner=owner,
+                owner_en=owner_en,
             )
         )
     return tuple(said)
@@ -147,6 +154,7 @@ def _own_number_notices(villages: Sequence[Village], rules: CircuitRules) -> tup
             "own": own,
             "rule": rule,
             "citation": rules.visits_ruling(village.township).citation,
+            "citation_en": rules.visits_ruling(village.township).citation_en,
         }
         if full_visits(village, rules) == own:
             said.append(
@@ -154,9 +162,10 @@ def _own_number_notices(villages: Sequence[Village], rules: CircuitRules) -> tup
                     "planning.own_visits",
                     "{village}按自己的次数每周巡诊{own}次（规则是{rule}次，{citation}）。"
                     "理由：{reason}。",
-                    "{village} is planned at its own {own} visits a week (the rule says {rule}, "
-                    "{citation}). Reason: {reason}.",
+                    "{village} has its own number of visits: {own} a week (the rule says {rule}, "
+                    "{citation_en}). Reason: {reason_en}.",
                     reason=reason or "高于规则，无须说明",
+                    reason_en=reason or "more than the rule, none needed",
                     **facts,
                 )
             )
@@ -167,7 +176,7 @@ def _own_number_notices(villages: Sequence[Village], rules: CircuitRules) -> tup
                     "{village}填了每周{own}次，少于规则的{rule}次（{citation}），又没有写理由，"
                     "仍按{rule}次排。要降低次数，请在“行政村”表写明理由。",
                     "{village} asks for {own} visits a week, below the {rule} of the rule "
-                    "({citation}), without a reason; {rule} are planned. Give the reason in "
+                    "({citation_en}), without a reason; {rule} are planned. Give the reason in "
                     "the table of villages.",
                     **facts,
                 )

@@ -15,7 +15,13 @@ import numpy as np
 from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.periods.half_days import half_day_en, half_day_zh
 from xunzhen.domain.planning.build import CircuitCase
-from xunzhen.domain.planning.names import some, township_zh, village_zh, villages_by_township
+from xunzhen.domain.planning.names import (
+    some,
+    some_en,
+    township_zh,
+    village_zh,
+    villages_by_township,
+)
 from xunzhen.domain.planning.own_reasons import own_reason
 from xunzhen.domain.planning.problem import Problem, Shortage
 
@@ -28,10 +34,12 @@ class Told:
     en: str
 
 
-def shortage_sentence(case: CircuitCase, problem: Problem, shortage: Shortage) -> Sentence:
-    """Say who needs how much, what there is, how much is missing and what is exhausted."""
+def shortage_sentence(
+    case: CircuitCase, position: int, problem: Problem, shortage: Shortage
+) -> Sentence:
+    """Say who needs how much, what there is, what is exhausted and who is on leave that week."""
     who = _who(case, shortage.villages)
-    parts = _supplies(case, problem, shortage)
+    parts = [*_supplies(case, problem, shortage), *_on_leave(case, position, problem, shortage)]
     return say(
         "planning.shortage",
         "{who_zh}一周需{needed}个半天，可用{usable}个，缺{deficit}个：{why_zh}。",
@@ -59,11 +67,13 @@ def _who(case: CircuitCase, positions: Sequence[int]) -> Told:
     first, number = counts[0][0], len(villages)
     if len(counts) == 1:
         names = some((village_zh(village) for village in villages), more="等")
-        return Told(f"{first}{number}村（{names}）", f"{number} villages in {first} ({names})")
+        names_en = some_en(village.name for village in villages)
+        return Told(f"{first}{number}村（{names}）", f"{number} villages in {first} ({names_en})")
     spread = some((f"{name}{count}村" for name, count in counts), shown=6, more="等{n}个乡镇")
+    spread_en = some_en((f"{name} {count}" for name, count in counts), shown=6)
     return Told(
         f"{first}等{len(counts)}个乡镇{number}村（{spread}）",
-        f"{number} villages in {len(counts)} townships ({spread})",
+        f"{number} villages in {len(counts)} townships ({spread_en})",
     )
 
 
@@ -90,12 +100,17 @@ def _supplies(case: CircuitCase, problem: Problem, shortage: Shortage) -> list[T
 
 
 def _capped(case: CircuitCase, problem: Problem, shortage: Shortage) -> Told:
-    names = some((case.supply.doctors[k].name for k in shortage.capped), more="等")
-    number = len(shortage.capped)
+    doctors = [case.supply.doctors[k].name for k in shortage.capped]
+    number = len(doctors)
     given = int(problem.cap[list(shortage.capped)].sum())
+    if number == 1:
+        return Told(
+            f"1名医生（{doctors[0]}）已排满每周上限{given}个半天",
+            f"1 doctor ({doctors[0]}) is at the weekly cap of {given} half-days",
+        )
     return Told(
-        f"{number}名医生（{names}）已排满每周上限{given}个半天",
-        f"{number} doctors ({names}) are at their weekly cap of {given} half-days in all",
+        f"{number}名医生（{some(doctors, more='等')}）已排满每周上限，合计{given}个半天",
+        f"{number} doctors ({some_en(doctors)}) are at their weekly caps, {given} half-days in all",
     )
 
 
@@ -103,7 +118,7 @@ def _free_slots(case: CircuitCase, shortage: Shortage) -> Told:
     doctors = case.supply.doctors
     number = len(shortage.slots)
     zh = some((f"{doctors[k].name}{half_day_zh(s)}" for k, s in shortage.slots), more="等")
-    en = some((f"{doctors[k].name} {half_day_en(s)}" for k, s in shortage.slots), more="…")
+    en = some_en(f"{doctors[k].name} {half_day_en(s)}" for k, s in shortage.slots)
     more_zh, more_en = ("另有", "and ") if shortage.capped else ("只有", "only ")
     return Told(
         f"{more_zh}{number}个空闲半天可去（{zh}）",
@@ -115,12 +130,36 @@ def _vehicles(case: CircuitCase, shortage: Shortage) -> Told:
     centres = case.supply.centres
     held = sorted({c for c, _ in shortage.vehicle_slots})
     zh = some(f"{centres[c].name}{centres[c].vehicles or 0}辆" for c in held)
-    en = some(f"{centres[c].name} {centres[c].vehicles or 0}" for c in held)
+    en = some_en(f"{centres[c].name} {centres[c].vehicles or 0}" for c in held)
     number = len(shortage.vehicle_slots)
     return Told(
         f"有{number}个半天巡诊车辆已用完（{zh}）",
         f"in {number} half-days all vehicles are out ({en})",
     )
+
+
+def _on_leave(case: CircuitCase, position: int, problem: Problem, shortage: Shortage) -> list[Told]:
+    """Name the doctors in reach whose leave falls in the week: nothing if none."""
+    days = case.horizon.weeks[position].working
+    in_reach = np.flatnonzero(problem.reach[:, list(shortage.villages)].any(axis=1))
+    away = []
+    for k in in_reach:
+        missed = [
+            day for day in days if any(day in row.period for row in case.supply.leave[int(k)])
+        ]
+        if missed:
+            away.append((case.supply.doctors[int(k)].name, missed[0], missed[-1]))
+    if not away:
+        return []
+    zh = some(
+        (
+            f"{name}{a.month}月{a.day}日" + (f"至{b.month}月{b.day}日" if b > a else "")
+            for name, a, b in away
+        ),
+        more="等{n}人",
+    )
+    en = some((f"{name} {a.isoformat()} to {b.isoformat()}" for name, a, b in away), more="…")
+    return [Told(f"这一周请假的有{zh}", f"on leave that week: {en}")]
 
 
 def _nothing(case: CircuitCase, problem: Problem, shortage: Shortage) -> Told:
@@ -132,10 +171,10 @@ def _nothing(case: CircuitCase, problem: Problem, shortage: Shortage) -> Told:
             f"没有医生能在{limit}分钟内到达",
             f"no doctor is within {limit} minutes",
         )
-    names = some((case.supply.doctors[int(k)].name for k in reachable), more="等")
+    names = [case.supply.doctors[int(k)].name for k in reachable]
     return Told(
-        f"能到这里的{len(reachable)}名医生（{names}）没有可以去的半天",
-        f"the {len(reachable)} doctors in reach ({names}) have no half-day for it",
+        f"能到这里的{len(names)}名医生（{some(names, more='等')}）没有可以去的半天",
+        f"the {len(names)} doctors in reach ({some_en(names)}) have no half-day for it",
     )
 
 
@@ -148,7 +187,7 @@ def gap_reason(
         return own
     for shortage in shortages:
         if village in shortage.villages:
-            return shortage_sentence(case, problem, shortage)
+            return shortage_sentence(case, position, problem, shortage)
     return say(
         "planning.not_fitted",
         "{village}这一周没有排进去：按人数够用，但中午转村、路程等限制凑在一起没有排开。"

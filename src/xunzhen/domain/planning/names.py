@@ -35,6 +35,17 @@ def some(names: Iterable[str], shown: int = 5, more: str = "等{n}个") -> str:
     return "、".join(listed[:shown]) + tail
 
 
+def some_en(names: Iterable[str], shown: int = 5) -> str:
+    """Join the first ``shown`` names with commas and say how many more there are.
+
+    >>> some_en(["甲", "乙", "丙"], shown=2)
+    '甲, 乙 and 1 more'
+    """
+    listed = list(names)
+    tail = f" and {len(listed) - shown} more" if len(listed) > shown else ""
+    return ", ".join(listed[:shown]) + tail
+
+
 def villages_by_township(
     county: County, villages: Sequence[Village]
 ) -> tuple[tuple[str, int], ...]:

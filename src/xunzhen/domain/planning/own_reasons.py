@@ -59,12 +59,11 @@ def _out_of_reach(
     found = case.times.between(_own_centre(case, place.township), place.code)
     return say(
         "planning.no_way",
-        "{village}没有路可达：{why}。请在“行车时间”表填写到该村的分钟数，或补坐标。",
-        "There is no way to {village}: {why_en}. Enter the minutes to it in the travel table, or "
-        "its coordinates.",
+        "{village}没有路可达：{why}。",
+        "There is no way to {village}: {why_en}.",
         village=village_zh(place),
-        why=(found.reason_zh or "没有行车时间也没有坐标").rstrip("。"),
-        why_en=(found.reason_en or "no minutes and no coordinates").rstrip("."),
+        why=(found.reason_zh or "没有行车时间。请在“行车时间”表填写到该村的分钟数").rstrip("。"),
+        why_en=(found.reason_en or "no minutes. Enter those to it in the travel table").rstrip("."),
     )
 
 

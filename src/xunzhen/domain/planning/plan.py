@@ -7,6 +7,7 @@ Level 1 (visits not missed) is proven week by week by a maximum flow; level 2 is
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -244,7 +245,7 @@ def _gaps(
 
 def _shortages(case: CircuitCase, solved: Sequence[SolvedWeek]) -> tuple[Sentence, ...]:
     """Say each shortage once, with the weeks it holds in; a village's own reasons are gaps."""
-    found: dict[Sentence, list[int]] = {}
+    found: dict[tuple[Sentence, tuple[int, ...]], list[int]] = {}
     for one in solved:
         week = case.horizon.weeks[one.position].index
         for shortage in one.plan.shortages:
@@ -253,19 +254,27 @@ def _shortages(case: CircuitCase, solved: Sequence[SolvedWeek]) -> tuple[Sentenc
                     case, one.position, one.problem, one.plan.shortages, shortage.villages[0]
                 )
             else:
-                reason = shortage_sentence(case, one.problem, shortage)
-            found.setdefault(reason, []).append(week)
+                reason = shortage_sentence(case, one.position, one.problem, shortage)
+            found.setdefault((reason, shortage.villages), []).append(week)
+    sentences = Counter(reason for reason, _ in found)
     return tuple(
-        say(
-            reason.code,
-            "第{weeks_zh}周：{zh}",
-            "Week {weeks_en}: {en}",
-            weeks_zh="、".join(str(week) for week in weeks),
-            weeks_en=", ".join(str(week) for week in weeks),
-            zh=reason.zh,
-            en=reason.en,
-        )
-        for reason, weeks in found.items()
+        _in_weeks(reason, weeks, case.villages[villages[0]].code if sentences[reason] > 1 else "")
+        for (reason, villages), weeks in found.items()
+    )
+
+
+def _in_weeks(reason: Sentence, weeks: Sequence[int], code: str) -> Sentence:
+    """Put the weeks before a reason; a code tells villages of the same name apart."""
+    return say(
+        reason.code,
+        "第{weeks_zh}周：{zh}" + ("（村代码{code}）" if code else ""),
+        "Week{s} {weeks_en}: {en}" + (" (village code {code})" if code else ""),
+        s="s" if len(weeks) > 1 else "",
+        weeks_zh="、".join(str(week) for week in weeks),
+        weeks_en=", ".join(str(week) for week in weeks),
+        zh=reason.zh,
+        en=reason.en,
+        code=code,
     )
 
 

@@ -41,13 +41,14 @@ def raised_cap(
     return say(
         "planning.raised_cap",
         "办法（已验算）：把{name}每周上限由{cap}个半天调到{new}个，第{week}周可少缺{saved}次。",
-        "Tried and found: raise the weekly cap of {name} from {cap} to {new} half-days, and "
-        "week {week} misses {saved} fewer visits.",
+        "What would help (checked): raise the weekly cap of {name} from {cap} to {new} half-days, "
+        "and week {week} misses {saved_en} fewer.",
         name=case.supply.doctors[k].name,
         cap=int(problem.cap[k]),
         new=int(problem.cap[k]) + more,
         week=week,
         saved=saved,
+        saved_en="1 visit" if saved == 1 else f"{saved} visits",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xunzhen.domain.errors import Fact, Sentence, say
 from xunzhen.domain.policy.clause import Ruling
+from xunzhen.domain.policy.wording import rule_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Violation:
             where = f"row {self.row}: " if language == "en" else f"第{self.row}行："
         clause = ""
         if self.ruling is not None:
-            cited = self.ruling.citation
+            cited = self.ruling.citation_en if language == "en" else self.ruling.citation
             if self.ruling.suggested:
                 cited = "not set, suggestion used" if language == "en" else "未设定，按建议值"
-            name = self.ruling.rule.name if language == "en" else self.ruling.rule.zh
+            name = rule_name(self.ruling.rule, language)
             clause = f" [{name}: {cited}]" if language == "en" else f"〔{name}：{cited}〕"
         return f"{where}{self.sentence.in_language(language)}{clause}"
 

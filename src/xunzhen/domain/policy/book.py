@@ -31,6 +31,7 @@ from xunzhen.domain.policy.clause import (
     Why,
 )
 from xunzhen.domain.policy.passing import STARTS, VALID_UNTIL, binds_on, passed, standing
+from xunzhen.domain.policy.wording import owner_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,13 +282,14 @@ def unset_sentence(verdict: Verdict, documents: Mapping[str, Document]) -> Sente
         "“{rule_zh}”（{rule}）在{place}、{day}未设定。{trace_zh}"
         "请{owner}在“本县规则”表中填写，或录入作此规定的文件。",
         "{rule_en} ({rule}) is not set for {place} on {day}.{trace_en} "
-        "{owner} must enter it in the table rules, or enter a document that sets it.",
+        "{owner_en} must enter it in the table rules, or enter a document that sets it.",
         rule_zh=rule.zh,
         rule_en=rule.en or rule.name,
         rule=rule.name,
         place=verdict.place,
         day=verdict.day.isoformat(),
-        owner=rule.owner or "县级卫生健康局",
+        owner=owner_name(rule),
+        owner_en=owner_name(rule, "en").capitalize(),
         trace_zh=trace_zh,
         trace_en=trace_en,
     )

@@ -218,11 +218,12 @@ class Rule:
     """A word of the vocabulary: what its value means and how levels combine.
 
     ``suggestion`` is for planning only, where no text sets a value; it is never a default in law.
-    ``choices`` are the words a value may take, ``choices_zh`` their labels in the same order.
-    ``many``: a value is a list of them. ``tiers`` names the tiers of a tiered value in order;
-    ``free_tiers``: a county names its own. ``ranged``: the value may be two ends. ``within`` names
-    the rule whose range this one must keep. ``op`` is how a bare value of a county or a suggestion
-    is compared. ``owner`` must set it where no text does.
+    ``choices`` are the words a value may take, ``choices_zh`` and ``choices_en`` their labels in
+    the same order. ``many``: a value is a list of them. ``tiers`` names the tiers of a tiered value
+    in order, in English ``tiers_en``; ``free_tiers``: a county names its own. ``ranged``: the value
+    may be two ends. ``within`` names the rule whose range this one must keep. ``op`` is how a bare
+    value of a county or a suggestion is compared. ``owner`` (in English ``owner_en``) must set it
+    where no text does.
     """
 
     name: str
@@ -243,6 +244,9 @@ class Rule:
     ranged: bool = False
     within: str = ""
     op: str = ""
+    choices_en: tuple[str, ...] = ()
+    tiers_en: tuple[str, ...] = ()
+    owner_en: str = ""
 
 
 class Why(StrEnum):
@@ -297,6 +301,16 @@ class Ruling:
         if self.clause is None or self.document is None:
             return "未设定"
         return f"{self.document.number} {self.clause.article}".rstrip()
+
+    @property
+    def citation_en(self) -> str:
+        """``AX-2024-19/1.2.2``, which ``policy show`` explains; not set for a suggestion.
+
+        A county's own paper has no such number and is named as the county names it.
+        """
+        if self.clause is None or self.document is None:
+            return "not set"
+        return self.citation if self.document.level is Level.SITE else self.clause.id
 
     @property
     def number(self) -> float:

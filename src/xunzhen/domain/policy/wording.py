@@ -37,6 +37,13 @@ def rule_name(rule: Rule, language: str = "zh") -> str:
     return rule.en if language == "en" and rule.en else rule.zh
 
 
+def owner_name(rule: Rule, language: str = "zh") -> str:
+    """Name who must set a rule where no text does."""
+    if language == "en":
+        return rule.owner_en or rule.owner or "county health bureau"
+    return rule.owner or "县级卫生健康局"
+
+
 def say_value(rule: Rule, value: Value, op: str = "", language: str = "zh") -> str:
     """Say a value with its operator and unit: ``不低于2次/周·村``, ``at least 2 visits/week``.
 
@@ -72,7 +79,10 @@ def _measured(rule: Rule, value: int | Decimal | Range | Tiers, language: str) -
     elif isinstance(value, Tiers):
         joint = ", " if language == "en" else "、"
         space = " " if language == "en" else ""
-        body = joint.join(f"{tier}{space}{say(rule, one)}" for tier, one in value.entries)
+        names = dict(zip(rule.tiers, rule.tiers_en, strict=False)) if language == "en" else {}
+        body = joint.join(
+            f"{names.get(tier, tier)}{space}{say(rule, one)}" for tier, one in value.entries
+        )
         gap = gap or ("" if unit.startswith("%") else " ")
     else:
         body = say(rule, value)
@@ -102,6 +112,5 @@ def _large(rule: Rule, fen: int | Decimal) -> str:
 
 
 def _label(rule: Rule, word: str, language: str) -> str:
-    if language == "en" or word not in rule.choices or not rule.choices_zh:
-        return word
-    return rule.choices_zh[rule.choices.index(word)]
+    labels = rule.choices_en if language == "en" else rule.choices_zh
+    return labels[rule.choices.index(word)] if labels and word in rule.choices else word

@@ -153,6 +153,7 @@ def _village(row: Row, township: str, point: Point | None, datum: str) -> Villag
         visits_per_week=row.whole("visits_per_week"),
         visits_reason=row.text("visits_reason"),
         origin=row.text("origin"),
+        circuit_stop=row.text("circuit_stop"),
     )
 
 
@@ -270,4 +271,5 @@ def _institution(row: Row, place: str, point: Point | None, datum: str) -> Insti
         capability_standard=row.text("capability_standard"),
         equipment_tier=row.text("equipment_tier"),
         vehicles=row.whole("vehicles"),
+        phone=row.text("phone"),
     )

@@ -152,6 +152,7 @@ def village_record(village: Village) -> Record:
         "visits_per_week": village.visits_per_week,
         "visits_reason": village.visits_reason,
         "origin": village.origin,
+        "circuit_stop": village.circuit_stop,
     }
 
 
@@ -170,6 +171,7 @@ def institution_record(institution: Institution) -> Record:
         "capability_standard": institution.capability_standard,
         "equipment_tier": institution.equipment_tier,
         "vehicles": institution.vehicles,
+        "phone": institution.phone,
     }
 
 

@@ -49,12 +49,14 @@ def _text(facts: RosterFacts, change: Change, reason: str) -> str:
     if change.kind is ChangeKind.LEFT_OUT:
         return f"这次不去{f'，{reason}' if reason else ''}"
     who = facts.staff_name(change.visit.staff) if change.visit else ""
+    was = _slot(change.was) if change.was else ""
+    if who in reason and change.kind in (ChangeKind.REPLACED, ChangeKind.MOVED):
+        return f"原{was}；{reason}" if change.kind is ChangeKind.MOVED else reason
     if change.kind is ChangeKind.ADDED:
         return f"加排，{who}去{f'；{reason}' if reason else ''}"
     usual = facts.staff_name(change.usual) if change.usual else ""
     if change.kind is ChangeKind.REPLACED:
         instead = f"原{usual}，改{who}" if usual and usual != who else f"{who}去"
         return f"{instead}{f'；{reason}' if reason else ''}"
-    was = _slot(change.was) if change.was else ""
     doctor = f"{usual}，改{who}" if usual and usual != who else ""
     return f"原{was}{doctor}{f'；{reason}' if reason else '，改到这天'}"

@@ -125,10 +125,21 @@ def _gaps(facts: RosterFacts) -> list[Json]:
                     "village": facts.village_name(village),
                     "weeks": f"全部{len(weeks)}周" if every else joined(names, "\n"),
                     "missing": sum(gap.missing for gap in same),
-                    "reason": reason,
+                    "reason": _said_above(facts, reason),
                 }
             )
     return rows
+
+
+def _said_above(facts: RosterFacts, reason: str) -> str:
+    """Point to the numbered shortage that says the same; else give the reason."""
+    above = (
+        number
+        for number, shortage in enumerate(facts.roster.shortages, start=1)
+        if shortage.zh.endswith(reason)
+    )
+    number = next(above, None)
+    return reason if number is None else f"见上第{number}条"
 
 
 def _doctor_order(facts: RosterFacts, staff: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from xunzhen.domain.errors import UNSET_ZH
 from xunzhen.domain.periods.half_days import WEEKDAYS_ZH
@@ -24,7 +25,8 @@ from xunzhen.files.papers.words import (
 from xunzhen.files.roster_changes import Change, ChangeKind, changes_of, merged
 from xunzhen.files.roster_facts import RosterFacts, days_of
 
-WEEKS_ON_A_PAGE = 5
+WEEKS_ON_A_PAGE: Final = 5
+LONG_REASON: Final = 16  # characters
 
 
 def blocks_of(weeks: Sequence[PlannedWeek]) -> tuple[tuple[PlannedWeek, ...], ...]:
@@ -57,6 +59,7 @@ def township_page(
     }
     days = [day for week in weeks for day in days_of(week)]
     listed = [one for many in changes.values() for one in merged(many)]
+    people = _people(facts, visits, marks, weeks)
     ordered = sorted(listed, key=lambda one: one.order)
     return {
         "name": township.name,
@@ -66,13 +69,23 @@ def township_page(
         "months": months_of(days),
         "days": [_day(facts, day, township.market_days) for day in days],
         "rows": [_row(facts, village, weeks, marks, changes[village.code]) for village in villages],
-        "people": _people(facts, visits, marks, weeks),
-        "total": f"合计{len(visits)}个半天。{_hours(facts)}",
-        "changes": [change_zh(facts, one) for one in ordered],
+        "people": people,
+        "total": f"合计{len(visits)}个半天。{_elsewhere(people)}{_hours(facts)}",
+        "changes": _said_once([change_zh(facts, one) for one in ordered]),
         "reading": _reading(facts, township, villages, weeks),
         "basis": _basis(facts),
         "number": facts.number(township.code),
     }
+
+
+def _said_once(lines: list[Json]) -> list[Json]:
+    """Return the lines with a long reason said where it comes first and named after that."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        earlier = first.setdefault(line["text"], number)
+        if earlier != number and len(line["text"]) > LONG_REASON:
+            line["text"] = f"原因同第{earlier}条。"
+    return lines
 
 
 def months_of(days: Sequence[dt.date]) -> list[Json]:
@@ -166,10 +179,14 @@ def _person(
         "mark": mark,
         "name": facts.staff_name(staff),
         "licence": person.licence.zh if person else "—",
-        "half_days": f"{len(here)}" + (f"+外乡{elsewhere}" if elsewhere else ""),
+        "half_days": f"{len(here)}" + (f"+{elsewhere}" if elsewhere else ""),
         "days": len({visit.date for visit in here}),
         "busiest": f"{busiest} / {UNSET_ZH if cap is None else cap}",
     }
+
+
+def _elsewhere(people: Sequence[Json]) -> str:
+    return "“+”后是在外乡镇的半天。" if any("+" in one["half_days"] for one in people) else ""
 
 
 def _hours(facts: RosterFacts) -> str:
@@ -214,5 +231,5 @@ def _basis(facts: RosterFacts) -> str:
     if ruling is None:
         return f"起用日：{full_day_zh(facts.roster.since)}"
     if ruling.clause is None:
-        return f"依据：{ruling.rule.zh}{UNSET_ZH}，暂按{value_zh(ruling)}排"
+        return f"依据：{ruling.rule.zh}{UNSET_ZH}，暂用“{value_zh(ruling)}”"
     return f"依据：{ruling.citation}（{ruling.clause.summary.rstrip('。')}）"

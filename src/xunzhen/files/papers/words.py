@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
+from xunzhen.domain.errors import UNSET_ZH
 from xunzhen.domain.periods.half_days import WEEKDAYS_ZH
 from xunzhen.domain.periods.market_days import MarketCalendar, MarketDays
 from xunzhen.domain.policy.clause import Force, Ruling
+from xunzhen.domain.policy.wording import say_value
 
 DEMONSTRATION: Final = "演示数据"
 _NUMERALS: Final = "零一二三四五六七八九"
@@ -67,25 +69,16 @@ def market_zh(market: MarketDays) -> str:
 
 
 def value_zh(ruling: Ruling) -> str:
-    """Write the value of a ruling with its sign and unit: ``≥2次/周·村``."""
-    value = ruling.value
-    if isinstance(value, bool):
-        text = "是" if value else "否"
-    elif isinstance(value, tuple):
-        text = "、".join(str(part) for part in value)
-    else:
-        text = str(value)
-    sign = "" if ruling.op == "=" else ruling.op
-    unit = "" if isinstance(value, bool | str) else ruling.rule.unit
-    return f"{sign}{text}{unit}"
+    """Say the value of a ruling: ``不低于2次/周·村``."""
+    return say_value(ruling.rule, ruling.value, ruling.op)
 
 
 def basis_zh(ruling: Ruling) -> str:
     """Write a rule, its value, and what it rests on."""
     if ruling.clause is None:
-        return f"{ruling.rule.zh}：未设定，暂按{value_zh(ruling)}排"
-    softly = "（原则上）" if ruling.clause.force is Force.SOFT else ""
-    return f"{ruling.rule.zh}{softly}{value_zh(ruling)}：{ruling.citation}"
+        return f"{ruling.rule.zh}：{UNSET_ZH}，暂用“{value_zh(ruling)}”"
+    softly = "原则上" if ruling.clause.force is Force.SOFT else ""
+    return f"{ruling.rule.zh}：{softly}{value_zh(ruling)}（{ruling.citation}）"
 
 
 def file_name(text: str) -> str:

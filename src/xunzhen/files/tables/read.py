@@ -82,7 +82,17 @@ def load_county(path: Path) -> County:
     BadData
         if nothing usable came out: no county row, or not one village; lists the errors.
     """
-    reading = read_county(path)
+    return usable_county(read_county(path), path)
+
+
+def usable_county(reading: Reading, path: Path) -> County:
+    """Return the county of a reading, as ``load_county`` does for a path.
+
+    Raises
+    ------
+    BadData
+        if nothing usable came out: no county row, or not one village; lists the errors.
+    """
     if reading.county is None or not reading.county.villages:
         raise BadData(
             say(

@@ -11,6 +11,7 @@ import html
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,21 @@ _DIMENSION: Final = re.compile(
 )
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>/]*>")
 _UNLIKELY_AREA: Final = 5_000_000
+_BOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_ARCHIVE_FAULTS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+class DamagedArchive(Exception):
+    """The workbook's archive does not unpack."""
 
 
 @dataclass(frozen=True)
@@ -38,22 +54,27 @@ class Markup:
 
 
 def markup_of(path: Path) -> Mapping[str, Markup]:
-    """Return the markup of each sheet by its name; nothing for what cannot be found."""
+    """Return the markup of each sheet by its name; nothing for what cannot be found.
+
+    Raises
+    ------
+    DamagedArchive
+        if the archive does not unpack; its check sums are looked at on the way.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             return {
                 name: _markup(archive.read(part)) for name, part in _sheet_parts(archive).items()
             }
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError):
-        # The reader itself decides whether the file is sound; no formulas are known then.
-        return {}
+    except _ARCHIVE_FAULTS as problem:
+        raise DamagedArchive from problem
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    if "xl/workbook.xml" not in archive.namelist():
+    if not {_BOOK, _RELATIONS} <= set(archive.namelist()):
         return {}
-    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    book = archive.read(_BOOK).decode("utf-8", "replace")
+    relations = archive.read(_RELATIONS).decode("utf-8", "replace")
     targets = {}
     for tag in _RELATION.findall(relations):
         attributes = _attributes(tag)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xunzhen.domain.registry.county_schema import COUNTY_TABLES
 from xunzhen.domain.registry.rows import EXAMPLE_MARK
-from xunzhen.domain.registry.schema import Column, Need, Table
+from xunzhen.domain.registry.schema import Column, Kind, Need, Table
 from xunzhen.files.tables.workbook import GUIDE_SHEET
 from xunzhen.files.tables.write import WORKBOOK_SUFFIX
 from xunzhen.files.whole import whole_file, whole_folder
@@ -120,6 +121,7 @@ def _add_table(sheet: Worksheet, table: Table) -> None:
         EXAMPLE_FILL,
         EXAMPLE_FONT,
         fit_to_page,
+        number_format_of,
         set_width,
         write_heading,
     )
@@ -128,14 +130,24 @@ def _add_table(sheet: Worksheet, table: Table) -> None:
         zip(table.columns, example_row(table), strict=True), 1
     ):
         write_heading(sheet, position, column, "zh")
-        cell = sheet.cell(2, position, example or None)
-        cell.font, cell.fill, cell.number_format = EXAMPLE_FONT, EXAMPLE_FILL, "@"
+        cell = sheet.cell(2, position, _example_value(column, example) if example else None)
+        cell.font, cell.fill = EXAMPLE_FONT, EXAMPLE_FILL
+        cell.number_format = number_format_of(column)
         set_width(sheet, position, _starred(column), example, *column.offered)
         if column.offered:
             _add_drop_down(sheet, position, column)
     fit_to_page(sheet)
     sheet.row_dimensions[1].height = 26
     sheet.freeze_panes = "A2"
+
+
+def _example_value(column: Column, example: str) -> str | float | dt.date:
+    """Return numbers and days as such: Excel marks a number that is stored as text as an error."""
+    if example.startswith(EXAMPLE_MARK):
+        return example
+    if column.kind in (Kind.WHOLE, Kind.DECIMAL):
+        return float(example)
+    return dt.date.fromisoformat(example) if column.kind is Kind.DATE else example
 
 
 def _add_drop_down(sheet: Worksheet, position: int, column: Column) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from xunzhen.domain.registry.cells import Cell, Formula
 from xunzhen.domain.registry.county_schema import table_named
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.schema import plain
-from xunzhen.files.tables.sheet_xml import Markup, markup_of
+from xunzhen.files.tables.sheet_xml import DamagedArchive, Markup, markup_of
 from xunzhen.files.tables.source import Source, name_not_known, nothing_recognised
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_workbook(path: Path) -> Source:
     sheets: list[Sheet] = []
     faults: list[Fault] = []
     with book:
-        markup = markup_of(path) if _starts_with(path, _ZIP) else {}
+        markup = _markup(path)
         for name in book.sheet_names:
             if plain(name) in _OWN_SHEETS:
                 continue
@@ -65,6 +66,13 @@ def read_workbook(path: Path) -> Source:
         if not sheets:
             raise nothing_recognised(path.name, book.sheet_names)
     return Source(tuple(sheets), tuple(faults))
+
+
+def _markup(path: Path) -> Mapping[str, Markup]:
+    try:
+        return markup_of(path) if _starts_with(path, _ZIP) else {}
+    except DamagedArchive as problem:
+        raise _damaged(path) from problem
 
 
 def _cells_of(book: CalamineWorkbook, name: str, path: Path) -> list[list[Cell]]:
