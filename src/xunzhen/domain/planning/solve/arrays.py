@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -213,6 +214,7 @@ def _near(between: Floats) -> Ints:
     return np.ascontiguousarray(nearest, dtype=np.int64)
 
 
+@cache
 def _masks() -> tuple[Ints, Ints, Ints]:
     every = sorted(range(1 << DAYS), key=lambda mask: (mask.bit_count(), mask))
     counts = np.array([mask.bit_count() for mask in every], dtype=np.int64)
