@@ -1,8 +1,9 @@
 """Leave of one doctor, re-planned: seconds, and how far the result is from what is proven.
 
 Protocol: the week of ``instances`` of a size and seed, planned with 60,000 steps, is the old plan.
-Each of the 20 doctors with most visits in turn is away for the whole week and ``repair_week`` is
-timed once, everything compiled before. No plan can miss or change fewer visits than the bounds;
+Each of the 20 doctors with most visits in turn is away for the whole week; ``repair_week`` is timed
+by the least of three runs (on a shared machine the least is what the code needs), everything
+compiled before. No plan can miss or change fewer visits than the bounds;
 where the cost is proven too, the gap to its bound is nil.
 """
 
@@ -26,6 +27,7 @@ SEED = 1
 STEPS = 60_000
 REPAIR_STEPS = 2_000
 BUSIEST = 20
+RUNS = 3
 LIMITS = {"M": 0.1, "L": None}
 
 
@@ -82,9 +84,14 @@ def leaves(size: str, seed: int, doctors: int) -> Iterator[Repaired]:
     load = np.bincount(old[:, 1], minlength=len(problem.doctors))
     for doctor in np.argsort(-load, kind="stable")[:doctors].tolist():
         week = without(problem, old, doctor)
-        begun = time.perf_counter()
-        repair = repair_week(week, seed, REPAIR_STEPS)
-        yield Repaired(doctor, int(load[doctor]), repair, time.perf_counter() - begun)
+        runs = [_timed(week, seed) for _ in range(RUNS)]
+        yield Repaired(doctor, int(load[doctor]), runs[0][0], min(seconds for _, seconds in runs))
+
+
+def _timed(week: Problem, seed: int) -> tuple[Repair, float]:
+    begun = time.perf_counter()
+    repair = repair_week(week, seed, REPAIR_STEPS)
+    return repair, time.perf_counter() - begun
 
 
 def without(problem: Problem, old: Ints, doctor: int) -> Problem:

@@ -174,12 +174,19 @@ def _solve(
 
 
 def _roster(case: CircuitCase, seed: int, template: Ints, solved: Sequence[SolvedWeek]) -> Roster:
-    county, horizon = case.county, case.horizon
     visits = tuple(
         visit
         for one in solved
         for visit in dated_visits(case, one.position, one.plan.visits, template)
     )
+    return roster_of(case, seed, visits, solved)
+
+
+def roster_of(
+    case: CircuitCase, seed: int, visits: tuple[PlannedVisit, ...], solved: Sequence[SolvedWeek]
+) -> Roster:
+    """Return the roster of dated visits: what is missing, why, by which rules, at what cost."""
+    county, horizon = case.county, case.horizon
     rulings = tuple(ruling for rules in case.rules for ruling in rules.rulings)
     return Roster(
         county=county.code,
