@@ -9,9 +9,11 @@ from functools import cache
 from tests.county import small_county
 from tests.domain.planning.scene import MONDAY, TableTimes, planned, quick_settings, small_book
 from xunzhen.domain.planning.baseline import Baseline
+from xunzhen.domain.planning.build import CircuitCase
 from xunzhen.domain.planning.check import broken_rules
 from xunzhen.domain.planning.event_words import Lock
 from xunzhen.domain.planning.events import Events, changed_county
+from xunzhen.domain.planning.plan import prepare_case
 from xunzhen.domain.planning.replan import Replan, replan_circuits
 from xunzhen.domain.planning.roster import PlannedVisit, Roster
 from xunzhen.domain.registry.county import County
@@ -67,3 +69,8 @@ def broken(county: County, roster: Roster) -> list[str]:
         declared,
     )
     return [one.line() for one in found]
+
+
+def small_case(county: County, times: TableTimes, weeks: int) -> CircuitCase:
+    """A county made ready for planning from the first Monday."""
+    return prepare_case(county, small_book(), times, quick_settings(), MONDAY, weeks)

@@ -15,6 +15,9 @@ from typing import Final
 from xunzhen.domain.coverage.modes import ModeTable, circuit_villages
 from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.planning.advice import best_cap
+from xunzhen.domain.planning.advice_resources import means_of
+from xunzhen.domain.planning.advice_words import raised_cap_sentence
 from xunzhen.domain.planning.build import (
     NO_VISITS,
     CircuitCase,
@@ -24,8 +27,7 @@ from xunzhen.domain.planning.build import (
 )
 from xunzhen.domain.planning.changes import dated_visits
 from xunzhen.domain.planning.explain import excess_sentence, gap_reason, shortage_sentence
-from xunzhen.domain.planning.problem import Cost, Ints, Problem, WeekPlan
-from xunzhen.domain.planning.remedies import raised_cap
+from xunzhen.domain.planning.problem import Cost, Ints, Problem, Shortage, WeekPlan
 from xunzhen.domain.planning.roster import (
     CostSummary,
     PlannedVisit,
@@ -292,10 +294,17 @@ def _remedies(case: CircuitCase, solved: Sequence[SolvedWeek]) -> tuple[Sentence
         week = case.horizon.weeks[one.position].index
         for shortage in one.plan.shortages:
             if shortage.capped and shortage.villages not in found:
-                found[shortage.villages] = raised_cap(
-                    case, week, one.problem, shortage, one.plan.lower_bound
-                )
+                found[shortage.villages] = _raised_cap(case, one, week, shortage)
     return tuple(remedy for remedy in found.values() if remedy is not None)
+
+
+def _raised_cap(
+    case: CircuitCase, one: SolvedWeek, week: int, shortage: Shortage
+) -> Sentence | None:
+    best = best_cap(case, one.position, one.problem, shortage, one.plan.lower_bound)
+    if best is None:
+        return None
+    return raised_cap_sentence(case, week, means_of(case, one.position, one.problem), best)
 
 
 def _no_mode_notice(case: CircuitCase) -> tuple[Sentence, ...]:
