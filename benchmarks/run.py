@@ -15,7 +15,7 @@ from pathlib import Path
 Measured = tuple[str, float | None, str, float | None]
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("tables", "weeks", "proof", "travel", "generated", "mopeia", "demo")
+SUITES = ("tables", "weeks", "proof", "replan", "travel", "generated", "mopeia", "demo")
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from xunzhen.domain.coverage.travel import TravelTimes
+    from xunzhen.domain.planning.events import Events
     from xunzhen.domain.planning.proof import ProofWanted
     from xunzhen.domain.planning.roster import PlannedVisit, Roster
     from xunzhen.domain.planning.settings import PlanningSettings
@@ -57,7 +58,9 @@ VERIFY_HELP = """核对巡诊班 · check DIR/visits.csv against every rule, wit
   xunzhen verify county.xlsx typed-by-hand --from 2026-09-14 --weeks 2
 
 没有summary.json的手工排班也能核对；退出码为0才表示没有违反规则。
+有events.json（重排写出）时，按其中的请假、封路等变动核对。
 A roster typed by hand needs no summary.json. Exit status 0 only if no rule is broken.
+With an events.json (from replan) the county is taken as it is after those events.
 """
 _DATE = click.DateTime(["%Y-%m-%d"])
 _COUNTY = click.Path(path_type=Path)
@@ -106,7 +109,7 @@ def plan_command(
         raise click.UsageError("--iterations, --seconds: 只能给一个 · give one of the two")
     screen = screen_of(context)
     clock = time.perf_counter()
-    bench = _Bench(screen, county, since.date())
+    bench = Bench(screen, county, since.date())
     times = bench.times
     spent = {"read": time.perf_counter() - clock}
     clock = time.perf_counter()
@@ -147,7 +150,7 @@ class _Wanted:
     proof_seconds: float | None
 
 
-class _Bench:
+class Bench:
     """A county read with its rules, settings and travel times, ready to plan or to check."""
 
     def __init__(self, screen: Screen, path: Path, since: dt.date) -> None:
@@ -169,10 +172,16 @@ class _Bench:
         self.settings, travel = load_settings(since)
         self.times: TravelTimes = travel_times(self.county, travel)
 
+    def after(self, events: Events) -> None:
+        """Let the county be as it is once these events have happened."""
+        from xunzhen.domain.planning.events import changed_county
+
+        self.county = changed_county(self.county, events)
+
 
 def _plan(
     screen: Screen,
-    bench: _Bench,
+    bench: Bench,
     times: TravelTimes,
     settings: PlanningSettings,
     wanted: _Wanted,
@@ -233,7 +242,7 @@ def _stop_watch(seconds: float) -> Callable[[], Callable[[], bool]]:
     return start
 
 
-def _steps_for(bench: _Bench, seconds: float) -> int:
+def _steps_for(bench: Bench, seconds: float) -> int:
     """Return the steps that a search of this many seconds makes here, at least one pilot's.
 
     The search cools from its first to its last step, so the number must be fixed before it starts:
@@ -256,33 +265,38 @@ def _steps_for(bench: _Bench, seconds: float) -> int:
 
 def _write(
     screen: Screen,
-    bench: _Bench,
+    bench: Bench,
     roster: Roster,
     out: Path,
     spent: dict[str, float],
     tables_only: bool,
 ) -> Sequence[Path]:
     """Write the papers, then the tables, so that the summary tells the time of all."""
-    from xunzhen.domain.coverage.modes import modes_on
     from xunzhen.files.plan_tables import write_plan_tables
 
     papers: Sequence[Path] = ()
-    clock = time.perf_counter()
     if not tables_only:
-        from xunzhen.files.plan_outputs import write_outputs
-
-        modes = {one.village: one.mode for one in modes_on(bench.county, bench.since)}
-        with screen.progress() as display:
-            tasks: dict[str, TaskID] = {}
-
-            def tell(label: str, done: int, total: int) -> None:
-                if label not in tasks:
-                    tasks[label] = display.add_task(label, total=total)
-                display.update(tasks[label], completed=done, total=total)
-
-            papers = write_outputs(roster, bench.county, modes, bench.settings, out, tell)
+        clock = time.perf_counter()
+        papers = write_papers(screen, bench, roster, out)
         spent["papers"] = time.perf_counter() - clock
     return (*write_plan_tables(roster, bench.county, out, spent), *papers)
+
+
+def write_papers(screen: Screen, bench: Bench, roster: Roster, out: Path) -> Sequence[Path]:
+    """Write workbook, papers, notices, calendars and map; return the files."""
+    from xunzhen.domain.coverage.modes import modes_on
+    from xunzhen.files.plan_outputs import write_outputs
+
+    modes = {one.village: one.mode for one in modes_on(bench.county, bench.since)}
+    with screen.progress() as display:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = display.add_task(label, total=total)
+            display.update(tasks[label], completed=done, total=total)
+
+        return write_outputs(roster, bench.county, modes, bench.settings, out, tell)
 
 
 @click.command("verify", help=VERIFY_HELP)
@@ -305,6 +319,7 @@ def verify_command(
     """Check a roster and print every broken rule with its clause; exit 1 if there is any."""
     from xunzhen.cli.planning_words import print_check, violation_facts
     from xunzhen.domain.planning.check import broken_rules
+    from xunzhen.files.event_file import EVENTS, read_events
     from xunzhen.files.plan_tables import SUMMARY, VISITS, read_summary, read_visits
 
     screen = screen_of(context)
@@ -314,7 +329,8 @@ def verify_command(
         plan = read_summary(folder / SUMMARY)
         declared = dict(plan.missing)
         first, weeks = first or plan.since, weeks or plan.weeks
-    bench = _Bench(screen, county, first or _earliest(visits))
+    bench = Bench(screen, county, first or _earliest(visits))
+    bench.after(read_events(folder / EVENTS))
     first, weeks = _horizon(bench, visits, first, weeks)
     broken = broken_rules(
         bench.county, bench.book, bench.times, bench.settings, first, weeks, visits, declared
@@ -339,7 +355,7 @@ def _earliest(visits: Sequence[PlannedVisit]) -> dt.date:
 
 
 def _horizon(
-    bench: _Bench, visits: Sequence[PlannedVisit], since: dt.date | None, weeks: int | None
+    bench: Bench, visits: Sequence[PlannedVisit], since: dt.date | None, weeks: int | None
 ) -> tuple[dt.date, int]:
     """Return the weeks to check: as given, else the whole weeks that the visits lie in."""
     from xunzhen.domain.planning.rules import WEEK_STARTS_ON, weekday_of_ruling

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,7 @@ from xunzhen.domain.planning.roster import PlannedVisit, Roster
 from xunzhen.domain.planning.weeks import MOST_WEEKS
 from xunzhen.domain.policy.clause import Ruling, Value
 from xunzhen.domain.registry.county import County
-from xunzhen.files.visit_rows import visits_of
+from xunzhen.files.visit_rows import marked_rows, visits_of
 from xunzhen.files.whole import whole_folder
 
 VISITS: Final = "visits.csv"
@@ -77,14 +78,19 @@ def _cells(visit: PlannedVisit) -> tuple[str, ...]:
         visit.village,
         visit.staff,
         visit.origin,
-        f"{visit.outbound_minutes:.1f}",
-        f"{visit.homeward_minutes:.1f}",
+        _minutes(visit.outbound_minutes),
+        _minutes(visit.homeward_minutes),
         visit.previous_village,
         visit.next_village,
         str(visit.week),
         visit.status.value,
         visit.reason,
     )
+
+
+def _minutes(minutes: float) -> str:
+    """Leave blank what a roster typed by hand did not tell."""
+    return "" if math.isnan(minutes) else f"{minutes:.1f}"
 
 
 def summary(roster: Roster, county: County, seconds: Mapping[str, float]) -> dict[str, Any]:
@@ -207,6 +213,17 @@ def read_visits(path: Path) -> tuple[PlannedVisit, ...]:
         when the file cannot be read, a needed column is missing, or a row is at fault.
     """
     return visits_of(_text(path), path.name)
+
+
+def read_marks(path: Path) -> tuple[int, ...] | None:
+    """Return the positions of the visits marked as locked; None without a column ``locked``.
+
+    Raises
+    ------
+    BadData
+        when the file cannot be read.
+    """
+    return marked_rows(_text(path), path.name)
 
 
 def _text(path: Path) -> str:

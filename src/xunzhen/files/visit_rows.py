@@ -255,3 +255,24 @@ def _status(row: _Row) -> VisitStatus:
             ),
         )
     return status or VisitStatus.TEMPLATE
+
+
+_LOCKED: Final = ("locked", "锁定")
+_MARKS: Final = ("1", "y", "yes", "true", "是", "√", "锁定", "x")
+
+
+def marked_rows(text: str, file: str) -> tuple[int, ...] | None:
+    """Return the positions of the visits that are marked in a column ``locked`` (锁定).
+
+    None if the table has no such column. Positions are those of ``visits_of``.
+    """
+    lines = _lines(text, file)
+    heads = [cell.strip().lower() for cell in lines[0]] if lines else []
+    column = next((n for n, head in enumerate(heads) if head in _LOCKED), None)
+    if column is None:
+        return None
+    return tuple(
+        number
+        for number, line in enumerate(lines[1:])
+        if column < len(line) and line[column].strip().lower() in _MARKS
+    )

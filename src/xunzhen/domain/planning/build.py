@@ -27,6 +27,7 @@ from xunzhen.domain.planning.supply import (
     county_supply,
     support_costs,
     usual_availability,
+    vehicles_lost,
     week_availability,
 )
 from xunzhen.domain.planning.weeks import CircuitWeek, Horizon
@@ -137,7 +138,20 @@ def week_problem(case: CircuitCase, position: int, template: Ints) -> Problem:
         _preference(case, week),
     )
     homes = [doctor.institution for doctor in case.supply.doctors]
-    return without_closed_roads(case.county, homes, week, replace(problem, template=template))
+    problem = replace(problem, template=template, vehicles_away=_vehicles_away(case, week))
+    return without_closed_roads(case.county, homes, week, problem)
+
+
+def _vehicles_away(case: CircuitCase, week: CircuitWeek) -> Ints | None:
+    """(C, 14) int, vehicles lost in each half-day; None where nothing is lost in the county."""
+    if not case.county.vehicle_losses:
+        return None
+    away = np.zeros((len(case.supply.centres), HALF_DAYS), dtype=np.int64)
+    for number, centre in enumerate(case.supply.centres):
+        for weekday in range(7):
+            lost = vehicles_lost(case.county, centre.code, week.date_of(weekday))
+            away[number, 2 * weekday : 2 * weekday + 2] = lost
+    return away
 
 
 def _problem(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from xunzhen.domain.periods.half_days import half_day_zh
 from xunzhen.domain.planning.build import CircuitCase
@@ -33,18 +33,19 @@ def dated_visits(
     dated = []
     for row in rows:
         status, reason = _status(case, position, row, usual, replaced)
-        dated.append(_visit(case, position, row, at, status, reason))
+        dated.append(dated_visit(case, position, row, at, status, reason))
     return tuple(sorted(dated, key=lambda one: (one.date, one.afternoon, one.staff)))
 
 
-def _visit(
+def dated_visit(
     case: CircuitCase,
     position: int,
     row: Row,
-    at: dict[tuple[int, int], int],
+    at: Mapping[tuple[int, int], int],
     status: VisitStatus,
     reason: str,
 ) -> PlannedVisit:
+    """Return a visit with its date and way; ``at`` tells where a doctor is in a half-day."""
     v, k, s = row
     week, doctor = case.horizon.weeks[position], case.supply.doctors[k]
     afternoon = s % 2 == 1

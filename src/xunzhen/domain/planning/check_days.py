@@ -74,11 +74,16 @@ def _vehicles(yard: Yardstick, rows: Rows) -> Iterator[Violation]:
         home = yard.county.institution_by_code.get(person.institution) if person else None
         if home is None or home.vehicles is None:
             continue
+        vehicles = home.vehicles - sum(
+            loss.number
+            for loss in yard.county.vehicle_losses
+            if loss.institution == home.code and visit.date in loss.period
+        )
         doctors = out[home.code, visit.date, visit.afternoon]
         if visit.staff in doctors:
             continue
         doctors.add(visit.staff)
-        if len(doctors) > home.vehicles:
+        if len(doctors) > vehicles:
             yield broken(
                 row,
                 None,
@@ -89,7 +94,7 @@ def _vehicles(yard: Yardstick, rows: Rows) -> Iterator[Violation]:
                 when_en=when_en(visit),
                 home=home.name,
                 doctors=len(doctors),
-                vehicles=home.vehicles,
+                vehicles=max(vehicles, 0),
             )
 
 

@@ -42,15 +42,21 @@ def closed_roads(county: County, days: Sequence[dt.date]) -> tuple[ClosedRoad, .
     found = []
     for closure in county.closures:
         shut = tuple(day for day in days if day in closure.period)
-        if closure.place in known or not shut:
-            continue
-        parts = closure.place.split("-")
-        for cut in range(1, len(parts)):
-            ends = "-".join(parts[:cut]).strip(), "-".join(parts[cut:]).strip()
-            if ends[0] in known and ends[1] in known:
-                found.append(ClosedRoad(ends, shut, closure.reason))
-                break
+        ends = road_ends(county, closure.place) if shut else None
+        if ends is not None and closure.place not in known:
+            found.append(ClosedRoad(ends, shut, closure.reason))
     return tuple(found)
+
+
+def road_ends(county: County, place: str) -> tuple[str, str] | None:
+    """Return the two known codes that a road's name joins by ``-``; None if it names no road."""
+    known = {*county.village_by_code, *county.institution_by_code, *county.township_by_code}
+    parts = place.split("-")
+    for cut in range(1, len(parts)):
+        ends = "-".join(parts[:cut]).strip(), "-".join(parts[cut:]).strip()
+        if ends[0] in known and ends[1] in known:
+            return ends
+    return None
 
 
 def without_closed_roads(

@@ -16,6 +16,9 @@ from typing import Final
 from xunzhen.domain.coverage.modes import ModeTable, circuit_villages
 from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.planning.advice import best_cap
+from xunzhen.domain.planning.advice_resources import means_of
+from xunzhen.domain.planning.advice_words import raised_cap_sentence
 from xunzhen.domain.planning.build import (
     NO_VISITS,
     CircuitCase,
@@ -25,9 +28,8 @@ from xunzhen.domain.planning.build import (
 )
 from xunzhen.domain.planning.changes import dated_visits
 from xunzhen.domain.planning.explain import excess_sentence, gap_reason, shortage_sentence
-from xunzhen.domain.planning.problem import Cost, Ints, Problem, WeekPlan
+from xunzhen.domain.planning.problem import Cost, Ints, Problem, Shortage, WeekPlan
 from xunzhen.domain.planning.proof import ProofWanted, proven
-from xunzhen.domain.planning.remedies import raised_cap
 from xunzhen.domain.planning.roster import (
     CostSummary,
     PlannedVisit,
@@ -186,12 +188,19 @@ def _solve(
 
 
 def _roster(case: CircuitCase, seed: int, template: Ints, solved: Sequence[SolvedWeek]) -> Roster:
-    county, horizon = case.county, case.horizon
     visits = tuple(
         visit
         for one in solved
         for visit in dated_visits(case, one.position, one.plan.visits, template)
     )
+    return roster_of(case, seed, visits, solved)
+
+
+def roster_of(
+    case: CircuitCase, seed: int, visits: tuple[PlannedVisit, ...], solved: Sequence[SolvedWeek]
+) -> Roster:
+    """Return the roster of dated visits: what is missing, why, by which rules, at what cost."""
+    county, horizon = case.county, case.horizon
     rulings = tuple(ruling for rules in case.rules for ruling in rules.rulings)
     return Roster(
         county=county.code,
@@ -298,10 +307,17 @@ def _remedies(case: CircuitCase, solved: Sequence[SolvedWeek]) -> tuple[Sentence
         week = case.horizon.weeks[one.position].index
         for shortage in one.plan.shortages:
             if shortage.capped and shortage.villages not in found:
-                found[shortage.villages] = raised_cap(
-                    case, week, one.problem, shortage, one.plan.lower_bound
-                )
+                found[shortage.villages] = _raised_cap(case, one, week, shortage)
     return tuple(remedy for remedy in found.values() if remedy is not None)
+
+
+def _raised_cap(
+    case: CircuitCase, one: SolvedWeek, week: int, shortage: Shortage
+) -> Sentence | None:
+    best = best_cap(case, one.position, one.problem, shortage, one.plan.lower_bound)
+    if best is None:
+        return None
+    return raised_cap_sentence(case, week, means_of(case, one.position, one.problem), best)
 
 
 def _no_mode_notice(case: CircuitCase) -> tuple[Sentence, ...]:

@@ -10,7 +10,8 @@ Sets: V villages, K doctors, C centres (institutions doctors set out from), S = 
              at most one visit a village a day, required[v] visits a village
              (k, v) within reach[k, v];  s not in forbidden[v]
              morning u and afternoon w of one doctor only if between[u, w] <= noon_minutes
-             at most vehicles[c] doctors of centre c out at once (-1: not limited)
+             at most vehicles[c] - vehicles_away[c, s] doctors of centre c out at once
+             (vehicles -1: not limited)
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Problem:
     support : (K, V) float, cost of sending this doctor there
     template : (n, 3) int, rows (village, doctor, half-day) that a visit is compared with, or (0, 3)
     locked : (n, 3) int, visits that must stand, or (0, 3)
+    vehicles_away : (C, 14) int, vehicles that are lost in a half-day; None: none
     """
 
     villages: tuple[str, ...]
@@ -75,6 +77,14 @@ class Problem:
     template: Ints
     locked: Ints
     weights: Weights
+    vehicles_away: Ints | None = None
+
+    @property
+    def out_already(self) -> Ints:
+        """Vehicles that no plan can use, as if they were out: (C, 14) int, a fresh array."""
+        if self.vehicles_away is None:
+            return np.zeros((len(self.centres), 14), dtype=np.int64)
+        return self.vehicles_away.copy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,15 @@ def on_leave(leave: Sequence[Leave], day: dt.date) -> bool:
     return any(day in row.period for row in leave)
 
 
+def vehicles_lost(county: County, institution: str, day: dt.date) -> int:
+    """Return how many vehicles of an institution are away on a day."""
+    return sum(
+        loss.number
+        for loss in county.vehicle_losses
+        if loss.institution == institution and day in loss.period
+    )
+
+
 def week_availability(supply: Supply, week: CircuitWeek) -> Bools:
     """Return who may go when in a week: (K, 14) bool, holidays and leave taken out."""
     available = np.zeros((len(supply.doctors), HALF_DAYS), dtype=np.bool_)

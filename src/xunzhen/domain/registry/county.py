@@ -234,6 +234,15 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class VehicleLoss:
+    """Vehicles of an institution that are away for whole days; an event, no table holds it."""
+
+    institution: str
+    number: int
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
 class LocalRule:
     """本县规则: a value the county sets, with the paper it rests on; parsed by the Book."""
 
@@ -280,6 +289,7 @@ class County:
     closures: tuple[Closure, ...] = ()
     rules: tuple[LocalRule, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    vehicle_losses: tuple[VehicleLoss, ...] = ()
 
     @cached_property
     def township_by_code(self) -> Mapping[str, Township]:

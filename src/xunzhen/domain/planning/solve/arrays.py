@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -55,7 +56,7 @@ class Plan(NamedTuple):
     """A plan that changes in place.
 
     at : (K, 14) int, village a doctor is in, -1 none;  load : (K,) int, half-days of a doctor
-    out : (C, 14) int, doctors of a centre out at once
+    out : (C, 14) int, vehicles of a centre that are out, those away for good included
     by : (V, 7) int, doctor of a village's visit on a day, -1 none
     slot : (V, 7) int, its half-day;  price : (V, 7) float, its cost alone
     days : (V,) int, bit mask of visit days;  made : (V,) int, visits
@@ -135,7 +136,7 @@ def empty_plan(problem: Problem) -> Plan:
     plan = Plan(
         at=np.full((doctors, HALF_DAYS), -1, dtype=np.int64),
         load=np.zeros(doctors, dtype=np.int64),
-        out=np.zeros((len(problem.centres), HALF_DAYS), dtype=np.int64),
+        out=problem.out_already,
         by=np.full((villages, DAYS), -1, dtype=np.int64),
         slot=np.full((villages, DAYS), -1, dtype=np.int64),
         price=np.zeros((villages, DAYS)),
@@ -226,6 +227,7 @@ def _near(between: Floats) -> Ints:
     return np.ascontiguousarray(np.take_along_axis(nearest, by_distance, axis=1), dtype=np.int64)
 
 
+@cache
 def _masks() -> tuple[Ints, Ints, Ints]:
     every = sorted(range(1 << DAYS), key=lambda mask: (mask.bit_count(), mask))
     counts = np.array([mask.bit_count() for mask in every], dtype=np.int64)

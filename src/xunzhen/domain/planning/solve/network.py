@@ -162,7 +162,7 @@ class Network:
             self.starts[0] + doctor,
             self.free_at[doctor, half_day],
             self.starts[2] + pool,
-            self._reach_arcs(pool, village, half_day // 2),
+            self.reach_arcs(pool, village, half_day // 2),
             self.starts[4] + _DAYS * village + half_day // 2,
             self.starts[5] + village,
         ):
@@ -186,7 +186,8 @@ class Network:
         fresh = np.column_stack([village[left_in][by_gate], doctor[by_pool], half_day[by_pool]])
         return np.concatenate([rows, fresh]).astype(np.int64)
 
-    def _reach_arcs(self, pool: Ints, village: Ints, day: Ints) -> Ints:
+    def reach_arcs(self, pool: Ints, village: Ints, day: Ints) -> Ints:
+        """Return the arcs from pools to the days (0-6) of villages they reach; (n,) int."""
         size = self.sink + 1
         block = slice(int(self.starts[3]), int(self.starts[4]))
         keys = self.tail[block] * size + self.head[block]

@@ -51,7 +51,7 @@ def residual_of(problem: Problem) -> Residual:
     still_open[village, half_day] = False
     still_open[village, half_day ^ 1] = False
     vehicles = np.repeat(problem.vehicles[:, None], HALF_DAYS_PER_WEEK, axis=1)
-    taken = np.zeros_like(vehicles)
+    taken = problem.out_already
     np.add.at(taken, (problem.centre[doctor], half_day), 1)
     vehicles = np.where(vehicles < 0, -1, np.maximum(vehicles - taken, 0))
     free &= vehicles[problem.centre] != 0
