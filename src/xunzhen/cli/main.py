@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from xunzhen.cli import coverage, planning, policy, registry, travel, whatif
+from xunzhen.cli import coverage, planning, policy, province, registry, travel, whatif
 from xunzhen.cli.screen import Screen
 from xunzhen.domain.errors import BadData, XunzhenError
 
@@ -45,7 +45,7 @@ def cli(context: click.Context, lang: str) -> None:
     context.obj = Screen(language=lang)
 
 
-for _column in (registry, policy, coverage, travel, planning, whatif):
+for _column in (registry, policy, coverage, travel, planning, whatif, province):
     for _command in _column.COMMANDS:
         cli.add_command(_command)
 
