@@ -95,7 +95,7 @@ def generate_county(
     chosen = _blank(places, roads, seats, blank, streams[4])
     centres = tuple(_centre(number, seat) for number, seat in enumerate(seats))
     wanted = doctors if doctors is not None else round(max(8.5 * townships, 0.64 * blank))
-    staff = _doctors(centres, wanted, caps, streams[5])
+    staff = hire_doctors(centres, wanted, caps, streams[5])
     served = [village for village in places if village.code not in chosen]
     return County(
         code=CODE,
@@ -108,9 +108,9 @@ def generate_county(
             for number, seat in enumerate(seats)
         ),
         villages=places,
-        institutions=centres + tuple(_clinic(village) for village in served),
-        staff=staff + tuple(_village_doctor(village) for village in served),
-        service_modes=tuple(_mode(village, village.code in chosen) for village in places),
+        institutions=centres + tuple(clinic_of(village) for village in served),
+        staff=staff + tuple(village_doctor_of(village) for village in served),
+        service_modes=tuple(mode_of(village, village.code in chosen) for village in places),
         travel=_travel(roads, centres, [place for place in places if place.code in chosen]),
     )
 
@@ -167,7 +167,7 @@ def _villages(placed: Sequence[Sequence[Point]], rng: np.random.Generator) -> tu
                     served_population=round(residents * 0.9),
                     aged_65=round(residents * 0.12),
                     township_seat=order == 0,
-                    market_days=_market(pair) if market < 0.25 else None,
+                    market_days=market_of(pair) if market < 0.25 else None,
                     preferred=MORNINGS if morning < 0.3 else frozenset(),
                     origin="synthetic",
                 )
@@ -175,7 +175,8 @@ def _villages(placed: Sequence[Sequence[Point]], rng: np.random.Generator) -> tu
     return tuple(found)
 
 
-def _market(pair: int) -> MarketDays:
+def market_of(pair: int) -> MarketDays:
+    """Return one of the five pairs of lunar market days, 0 to 4."""
     return MarketDays(MarketCalendar.LUNAR, frozenset({pair + 1, (pair + 6) % 10}))
 
 
@@ -206,7 +207,7 @@ def _centre(number: int, seat: Point) -> Institution:
     )
 
 
-def _doctors(
+def hire_doctors(
     centres: Sequence[Institution], count: int, caps: tuple[int, int], rng: np.random.Generator
 ) -> tuple[Staff, ...]:
     """Hire doctors with three to seven free half-days on weekdays; centres differ in strength."""
@@ -234,7 +235,8 @@ def _doctors(
     return tuple(found)
 
 
-def _clinic(village: Village) -> Institution:
+def clinic_of(village: Village) -> Institution:
+    """Return the clinic of a village that has a doctor."""
     return Institution(
         code=f"C{village.code}",
         name=f"{village.name}卫生所",
@@ -245,7 +247,8 @@ def _clinic(village: Village) -> Institution:
     )
 
 
-def _village_doctor(village: Village) -> Staff:
+def village_doctor_of(village: Village) -> Staff:
+    """Return the village's own doctor, who goes on no circuit."""
     return Staff(
         id=f"V{village.code}",
         name=f"演示村医{village.code[-6:]}",
@@ -255,7 +258,8 @@ def _village_doctor(village: Village) -> Staff:
     )
 
 
-def _mode(village: Village, is_blank: bool) -> ServiceMode:
+def mode_of(village: Village, is_blank: bool) -> ServiceMode:
+    """Return how a village is served: by circuit where it is blank, else by its own doctor."""
     since = Period(dt.date(2026, 1, 1))
     if is_blank:
         return ServiceMode(village.code, Mode.CIRCUIT, since, f"W{village.township}")

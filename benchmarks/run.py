@@ -15,7 +15,17 @@ from pathlib import Path
 Measured = tuple[str, float | None, str, float | None]
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("tables", "weeks", "proof", "replan", "travel", "generated", "mopeia", "demo")
+SUITES = (
+    "tables",
+    "weeks",
+    "proof",
+    "replan",
+    "travel",
+    "generated",
+    "mopeia",
+    "fujian",
+    "demo",
+)
 
 
 def main() -> int:

@@ -6,7 +6,17 @@ from typing import Any
 
 import click
 
-from xunzhen.cli import advise, coverage, planning, policy, registry, replan, travel
+from xunzhen.cli import (
+    advise,
+    coverage,
+    planning,
+    policy,
+    province,
+    registry,
+    replan,
+    travel,
+    whatif,
+)
 from xunzhen.cli.screen import Screen
 from xunzhen.domain.errors import BadData, XunzhenError
 
@@ -45,7 +55,17 @@ def cli(context: click.Context, lang: str) -> None:
     context.obj = Screen(language=lang)
 
 
-for _column in (registry, policy, coverage, travel, planning, replan, advise):
+for _column in (
+    registry,
+    policy,
+    coverage,
+    travel,
+    planning,
+    replan,
+    advise,
+    whatif,
+    province,
+):
     for _command in _column.COMMANDS:
         cli.add_command(_command)
 

@@ -117,11 +117,14 @@ def read_document(entry: Entry) -> Document:
         when a field is missing or of the wrong kind.
     """
     name = str(entry.get("id", "document"))
+    level = _word(entry, "level", name, Level)
+    if level is Level.WHAT_IF:
+        raise PolicyFault(name, "level", "不能是假设", "cannot be a what-if")
     return Document(
         id=_text(entry, "id", name),
         number=_text(entry, "number", name),
         title=_text(entry, "title", name),
-        level=_word(entry, "level", name, Level),
+        level=level,
         place=_text(entry, "place", name),
         issued=_date(entry, "issued", name) or _missing(name, "issued"),
         since=_date(entry, "since", name),

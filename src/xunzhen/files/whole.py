@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from xunzhen.domain.errors import BadData, say
+
+_DRAFT: Final = ".writing-"
 
 
 @contextmanager
@@ -27,9 +31,10 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """Give a draft folder to write to; its files are moved into ``path`` if the block ends well.
+    """Give a draft folder to write to; what it holds is in ``path`` if the block ends well.
 
-    Files that stand in ``path`` under other names are left alone.
+    A folder that is new appears in one step. In one that exists, files and folders of the same
+    names are replaced and the others left alone.
 
     Raises
     ------
@@ -39,16 +44,26 @@ def whole_folder(path: Path) -> Iterator[Path]:
     with _beside(path) as draft:
         draft.mkdir()
         yield draft
-        path.mkdir(exist_ok=True)
+        if not path.exists():
+            os.replace(draft, path)
+            return
         for file in sorted(draft.iterdir()):
+            if file.is_dir() and (path / file.name).is_dir():
+                shutil.rmtree(path / file.name)
             os.replace(file, path / file.name)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what processes that were killed left half-written in a folder."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=_DRAFT) as folder:
             yield Path(folder) / path.name
     except OSError as problem:
         raise BadData(

@@ -95,15 +95,38 @@ def plan_circuits(
     case = prepare_case(county, book, times, settings, since, weeks)
     tell = progress or _quiet
     tell("template", 0, 1)
-    usual = _solve(case, template_problem(case), seed, settings.iterations, None, keep_going)
+    usual = usual_week(case, seed, keep_going)
     usual, _ = proven(template_problem(case), usual, proof)
     tell("template", 1, 1)
+    return rolled_out(case, seed, usual.visits, tell, keep_going, proof)
+
+
+def usual_week(
+    case: CircuitCase, seed: int, keep_going: KeepGoing | None = None, near: Ints | None = None
+) -> WeekPlan:
+    """Return the weekly template; ``near`` holds (n, 3) visits to begin with and to stay near."""
+    problem = template_problem(case)
+    if near is not None:
+        problem = replace(problem, template=near)
+    return _solve(case, problem, seed, case.settings.iterations, near, keep_going)
+
+
+def rolled_out(
+    case: CircuitCase,
+    seed: int,
+    template: Ints,
+    progress: Progress | None = None,
+    keep_going: KeepGoing | None = None,
+    proof: ProofWanted | None = None,
+) -> Roster:
+    """Return the roster of every week of the horizon, each as near the template as it can be."""
+    tell = progress or _quiet
     solved = []
     for position in range(len(case.horizon.weeks)):
         tell("week", position, len(case.horizon.weeks))
-        solved.append(_solve_week(case, position, usual.visits, seed, keep_going, proof))
+        solved.append(_solve_week(case, position, template, seed, keep_going, proof))
     tell("week", len(solved), len(solved))
-    return _roster(case, seed, usual.visits, solved)
+    return _roster(case, seed, template, solved)
 
 
 def _quiet(label: str, done: int, total: int) -> None:

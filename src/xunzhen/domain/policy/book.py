@@ -4,7 +4,8 @@ A ruling is found in two steps. First each clause that sets the rule is asked wh
 place on the day (``passing.standing``). Then the values that bind meet as the rule's ``combine``
 says: with ``most_local`` the nearest level wins, and within a level the nearer place, then the
 newer clause; with ``maximum`` and ``minimum`` the strictest value wins wherever it comes from, so
-that a lower level can tighten and never loosen. Neither step looks at the order of documents.
+that a lower level can tighten and never loosen. A what-if goes before them all, stricter or not:
+to suppose a looser rule is a question, not a rule. Neither step looks at the order of documents.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from xunzhen.domain.policy.clause import (
     Combine,
     Document,
     Force,
+    Level,
     PassedOver,
     Rule,
     Ruling,
@@ -210,7 +212,7 @@ class Book:
             else:
                 over.append(passed(one.clause, Why.YIELDS, other=first))
         ranked = sorted(standing_ones, key=self._nearness, reverse=True)
-        if rule.combine is not Combine.MOST_LOCAL:
+        if rule.combine is not Combine.MOST_LOCAL and not self._is_assumed(ranked[0]):
             # The sort is stable: of equal values the nearest clause stays first.
             ranked.sort(
                 key=lambda one: _strength(one.value), reverse=rule.combine is Combine.MAXIMUM
@@ -221,6 +223,9 @@ class Book:
             for one in rest
         ]
         return chosen, [*beaten, *over]
+
+    def _is_assumed(self, one: _Candidate) -> bool:
+        return self.documents[one.clause.document].level is Level.WHAT_IF
 
     def _nearness(self, one: _Candidate) -> tuple[int, int, dt.date, dt.date, bool, str]:
         document = self.documents[one.clause.document]
@@ -236,6 +241,8 @@ class Book:
     def _why_beaten(self, rule: Rule, one: _Candidate, chosen: _Candidate) -> Why:
         if one.value == chosen.value:
             return Why.SAME
+        if self._is_assumed(chosen) and not self._is_assumed(one):
+            return Why.ASSUMED
         if rule.combine is not Combine.MOST_LOCAL:
             return Why.WEAKER
         same_level = self._nearness(one)[:2] == self._nearness(chosen)[:2]

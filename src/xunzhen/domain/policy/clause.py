@@ -31,23 +31,28 @@ Value = int | Decimal | bool | str | dt.date | tuple[str, ...] | Range | Tiers
 
 
 class Level(StrEnum):
-    """Whose document it is, from the farthest to the nearest; ``site`` is a county's own table."""
+    """Whose document it is, from the farthest to the nearest; ``site`` is a county's own table.
+
+    ``what_if`` is nobody's: a value supposed for a calculation. It goes before every level, even
+    where a rule is combined by strictness, and no policy file may claim it.
+    """
 
     NATIONAL = "national"
     PROVINCE = "province"
     CITY = "city"
     COUNTY = "county"
     SITE = "site"
+    WHAT_IF = "what_if"
 
     @property
     def nearness(self) -> int:
-        """0 for the nation, 4 for the county's own table."""
+        """0 for the nation, 4 for the county's own table, 5 for a supposed value."""
         return list(Level).index(self)
 
     @property
     def zh(self) -> str:
         """The Chinese word."""
-        return ("国家", "省级", "市级", "县级", "本县规则")[self.nearness]
+        return ("国家", "省级", "市级", "县级", "本县规则", "假设")[self.nearness]
 
 
 class Force(StrEnum):
@@ -264,6 +269,7 @@ class Why(StrEnum):
     LESS_LOCAL = "less_local"
     OLDER = "older"
     WEAKER = "weaker"
+    ASSUMED = "assumed"
     SAME = "same"
 
 

@@ -37,6 +37,7 @@ _REASONS: Final = {
     Why.LESS_LOCAL: ("有更近一级的规定：{other}", "{other} is nearer"),
     Why.OLDER: ("同级有更新的规定：{other}", "{other} of the same level is newer"),
     Why.WEAKER: ("有更严的规定：{other}", "{other} is stricter"),
+    Why.ASSUMED: ("这次测算另作假设：{other}", "this calculation supposes otherwise: {other}"),
     Why.SAME: ("取值相同，引用{other}", "says the same as {other}"),
 }
 
