@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import numpy as np
@@ -13,15 +14,13 @@ from xunzhen.domain.planning.problem import Floats, Ints, Problem
 THREADS = 2
 
 
-def warm(name: str) -> None:
+def warm(_name: str) -> None:
     """Load the library."""
-    import highspy
-    import scipy.sparse
-
-    assert highspy and scipy.sparse and name  # noqa: S101
+    importlib.import_module("highspy")
+    importlib.import_module("scipy.sparse")
 
 
-def solve(name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
+def solve(_name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
     """Solve the week by branch and cut; the best plan met stands on disk at any moment."""
     import highspy
 
@@ -74,5 +73,3 @@ def _program(model: Model) -> Any:
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     program.integrality_ = [kinds[int(whole)] for whole in np.concatenate(model.whole)]
     return program
-
-

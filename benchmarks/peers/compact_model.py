@@ -160,9 +160,7 @@ def _shared_villages(
     _comers(problem, model, columns, v, k)
 
 
-def _shared_patterns(
-    problem: Problem, model: Model, some: Bools, link: Ints, cover: Ints
-) -> None:
+def _shared_patterns(problem: Problem, model: Model, some: Bools, link: Ints, cover: Ints) -> None:
     weights, cost, villages = problem.weights, list[float](), list[int]()
     slots: list[tuple[int, int, int]] = []
     for v in np.flatnonzero(some.any(axis=1)).tolist():
@@ -172,9 +170,7 @@ def _shared_patterns(
                 extra = weights.second_doctor if owed == size == 2 else 0.0
                 extra -= weights.second_doctor if owed > 2 else 0.0
                 slots += [(len(cost), v, s) for s in chosen]
-                cost.append(
-                    spacing_of(problem, chosen) + weights.uncovered * (owed - size) + extra
-                )
+                cost.append(spacing_of(problem, chosen) + weights.uncovered * (owed - size) + extra)
                 villages.append(v)
     columns = model.new_columns(np.array(cost), whole=True)
     model.enter(cover[np.array(villages, dtype=np.int64)], columns, 1.0)

@@ -1,4 +1,4 @@
-"""Peer (a): the plain model of a circuit week in OR-Tools CP-SAT, the whole objective of ``cost.py``.
+"""Peer (a): the plain model of a circuit week in OR-Tools CP-SAT, all of ``cost.py`` in it.
 
     x_vks       doctor k visits v in half-day s             its travel there and back, preference,
                                                             support and change
@@ -18,6 +18,7 @@ All costs are whole multiples of one unit, the largest of 1, 0.1, 0.01, 0.001 mi
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,6 +43,7 @@ class Build:
     problem: Problem
     model: Any
     unit: int
+    exact: bool
     v: Ints
     k: Ints
     s: Ints
@@ -56,19 +58,26 @@ class Build:
         if whole:
             self.terms.append((variable, whole))
 
+    def bound(self, whole: float) -> float:
+        """Turn a bound in units into minutes, less what rounding may have added.
+
+        A visit takes part in two rounded costs at most, each half a unit off at most; where the
+        unit fits, nothing is rounded.
+        """
+        slack = 0.0 if self.exact else float(self.problem.required.sum())
+        return (whole - slack) / self.unit
+
     def those(self, where: Ints) -> list[Any]:
         """Return the variables at positions of ``at``, those that exist."""
         return [self.x[i] for i in where.reshape(-1).tolist() if i >= 0]
 
 
-def warm(name: str) -> None:
+def warm(_name: str) -> None:
     """Load the library."""
-    from ortools.sat.python import cp_model
-
-    assert cp_model and name  # noqa: S101
+    importlib.import_module("ortools.sat.python.cp_model")
 
 
-def solve(name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
+def solve(_name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
     """Solve the week by CP-SAT; the best plan met stands on disk at any moment."""
     from ortools.sat.python import cp_model
 
@@ -80,14 +89,11 @@ def solve(name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
     solver.parameters.max_time_in_seconds = max(0.1, clock.left())
     watcher = _watcher(build, clock)
     status = solver.solve(build.model, watcher)
-    named = len(build.model.proto.variables)
-    note = f"{named:,} variables, built in {built:.1f} s, unit {1 / build.unit:g} min"
-    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    visits = watcher.visits if found else None
-    bound = solver.best_objective_bound / build.unit if status != cp_model.UNKNOWN else None
-    if status == cp_model.UNKNOWN and solver.best_objective_bound > 0:
-        bound = solver.best_objective_bound / build.unit
-    return Answer(visits, bound, status=solver.status_name(status), note=note)
+    size = len(build.model.proto.variables)
+    note = f"{size:,} variables, built in {built:.1f} s, unit {1 / build.unit:g} min"
+    known = status != cp_model.UNKNOWN or solver.best_objective_bound > 0
+    bound = build.bound(solver.best_objective_bound) if known else None
+    return Answer(watcher.visits, bound, status=solver.status_name(status), note=note)
 
 
 def _watcher(build: Build, clock: Clock) -> Any:
@@ -102,7 +108,7 @@ def _watcher(build: Build, clock: Clock) -> Any:
             """Write down the plan met."""
             chosen = np.array([self.boolean_value(one) for one in build.x], dtype=np.bool_)
             self.visits = np.stack([build.v[chosen], build.k[chosen], build.s[chosen]], axis=1)
-            clock.keep(self.visits, self.best_objective_bound / build.unit)
+            clock.keep(self.visits, build.bound(self.best_objective_bound))
 
     return Watcher()
 
@@ -116,7 +122,8 @@ def _model_of(problem: Problem) -> Build:
     at[v, k, s] = np.arange(len(v))
     x = [model.new_bool_var("") for _ in range(len(v))]
     lone = lone_costs(problem, v, k, s)
-    build = Build(problem, model, unit_of(problem, lone), v, k, s, lone, x, at, [])
+    unit, exact = unit_of(problem, lone)
+    build = Build(problem, model, unit, exact, v, k, s, lone, x, at, [])
     for variable, cost in zip(x, lone.tolist(), strict=True):
         build.price(variable, cost)
     _villages(build)
@@ -128,15 +135,15 @@ def _model_of(problem: Problem) -> Build:
     return build
 
 
-def unit_of(problem: Problem, lone: Floats) -> int:
-    """Return how many units make a minute so that the costs are whole; at most 1,000."""
+def unit_of(problem: Problem, lone: Floats) -> tuple[int, bool]:
+    """Return how many units make a minute, at most 1,000, and whether all costs are then whole."""
     weights, finite = problem.weights, problem.between[np.isfinite(problem.between)]
     parts = [lone, finite, problem.outbound[problem.reach], problem.homeward[problem.reach]]
     parts += [weights.spacing, np.array([weights.second_doctor, weights.workload_step])]
     for unit in UNITS:
         if all(np.allclose(part * unit, np.round(part * unit), atol=1e-6) for part in parts):
-            return unit
-    return UNITS[-1]
+            return unit, True
+    return UNITS[-1], False
 
 
 def _villages(build: Build) -> None:

@@ -1,15 +1,15 @@
 """Checks a plan of one circuit week against the rules, from the rules alone: it knows no solver.
 
-    caps          at most cap[k] half-days of doctor k
-    availability  available[k, s]
-    one place     a doctor is in one village in a half-day
-    one a day     a village has at most one visit a day
-    owed          a village has at most required[v] visits
-    forbidden     not forbidden[v, s]
-    reach         reach[k, v]
-    noon          morning u, afternoon w of one doctor: between[u, w] <= noon_minutes
-    vehicles      at most vehicles[c] doctors of centre c out in a half-day (-1: not limited)
-    locked        every locked visit stands
+caps          at most cap[k] half-days of doctor k
+availability  available[k, s]
+one place     a doctor is in one village in a half-day
+one a day     a village has at most one visit a day
+owed          a village has at most required[v] visits
+forbidden     not forbidden[v, s]
+reach         reach[k, v]
+noon          morning u, afternoon w of one doctor: between[u, w] <= noon_minutes
+vehicles      at most vehicles[c] doctors of centre c out in a half-day (-1: not limited)
+locked        every locked visit stands
 """
 
 from __future__ import annotations

@@ -6,11 +6,12 @@ value of a dimension is not there), vehicles of a centre, second doctors, spacin
 of the week, convex workload. ``mend`` repairs the rules among these.
 
 Settings as its guide advises: parallel cheapest insertion, then guided local search. The library
-searches on one thread.
+searches on one thread and takes no seed.
 """
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import numpy as np
@@ -23,14 +24,12 @@ from xunzhen.domain.planning.problem import Ints, Problem
 KEPT_FOR_MENDING = 0.05
 
 
-def warm(name: str) -> None:
+def warm(_name: str) -> None:
     """Load the library."""
-    from ortools.constraint_solver import pywrapcp
-
-    assert pywrapcp and name  # noqa: S101
+    importlib.import_module("ortools.constraint_solver.pywrapcp")
 
 
-def solve(name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
+def solve(_name: str, problem: Problem, clock: Clock, _seed: int) -> Answer:
     """Route, mend, answer; without a route there is no plan, and the answer says so."""
     fleet = fleet_of(problem)
     manager, routing = _model(problem, fleet)
@@ -44,7 +43,6 @@ def solve(name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
         return Answer(status="no plan", note=f"{note}: no first route within the time")
     routed = _visits(problem, fleet, manager, routing, solution)
     plan = mended(problem, routed)
-    clock.improved()
     note += (
         f"; as routed {len(routed)} visits, {plan.dropped} broke a rule it cannot be told, "
         f"{plan.added} filled in"
@@ -56,7 +54,10 @@ def _settings(seconds: float) -> Any:
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
     settings = pywrapcp.DefaultRoutingSearchParameters()
-    first, local = routing_enums_pb2.FirstSolutionStrategy, routing_enums_pb2.LocalSearchMetaheuristic
+    first, local = (
+        routing_enums_pb2.FirstSolutionStrategy,
+        routing_enums_pb2.LocalSearchMetaheuristic,
+    )
     settings.first_solution_strategy = first.PARALLEL_CHEAPEST_INSERTION
     settings.local_search_metaheuristic = local.GUIDED_LOCAL_SEARCH
     settings.time_limit.FromMilliseconds(max(100, int(seconds * 1000)))
@@ -108,7 +109,8 @@ def _windows(problem: Problem, fleet: Fleet, manager: Any, routing: Any) -> None
         able = [
             vehicle
             for vehicle, one in enumerate(fleet.days)
-            if fleet.reach[one.profile][stop.village] and stop.since // 2 <= one.day < stop.until / 2
+            if fleet.reach[one.profile][stop.village]
+            and stop.since // 2 <= one.day < stop.until / 2
         ]
         routing.VehicleVar(index).SetValues([-1, *able])
 
@@ -139,5 +141,3 @@ def _visits(problem: Problem, fleet: Fleet, manager: Any, routing: Any, solution
         when = half_days_of(problem, one, stops) if len(stops) == 1 else told
         rows += [(v, one.doctor, s) for v, s in zip(stops, when, strict=True)]
     return np.array(rows, dtype=np.int64).reshape(-1, 3)
-
-

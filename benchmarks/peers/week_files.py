@@ -31,7 +31,9 @@ def read_week(path: Path) -> Problem:
         }
         arrays: dict[str, Any] = {name: stored[name] for name in ARRAYS}
         weights: dict[str, Any] = {
-            name: stored[f"weights.{name}"] if name == "spacing" else float(stored[f"weights.{name}"])
+            name: stored[f"weights.{name}"]
+            if name == "spacing"
+            else float(stored[f"weights.{name}"])
             for name in WEIGHTS
         }
     return Problem(**names, **arrays, weights=Weights(**weights))
