@@ -24,7 +24,8 @@ class Week(NamedTuple):
     option_of : (n + 1,) int, candidate c's options are ``option_of[c]:option_of[c + 1]`` of
     slot, price : half-day and its cost alone: travel, preference, support, change
     near : (V, N) int, the villages nearest to a village, itself left out
-    masks_of, masks : sets of m days are ``masks[masks_of[m]:masks_of[m + 1]]``
+    masks_of, masks : bit masks of m days are ``masks[masks_of[m]:masks_of[m + 1]]``
+    mask_days : (128, 7) int, the days of each of these masks, -1 beyond
     """
 
     required: Ints
@@ -47,6 +48,7 @@ class Week(NamedTuple):
     near: Ints
     masks_of: Ints
     masks: Ints
+    mask_days: Ints
 
 
 class Plan(NamedTuple):
@@ -76,6 +78,7 @@ class Desk(NamedTuple):
 
     own, own_slot, own_price : (widest, 7), by a candidate on a day: cost now, half-day, price alone
     any_row : (7,) int, candidate that is cheapest on a day, -1 none
+    day : (7,) float, least cost of a day with one own doctor
     choice : (2,) int, the chosen own candidate and the bit mask of days
     figures : (2,) float, cost of the choice, and of the best with another own candidate
     """
@@ -84,6 +87,7 @@ class Desk(NamedTuple):
     own_slot: Ints
     own_price: Floats
     any_row: Ints
+    day: Floats
     choice: Ints
     figures: Floats
 
@@ -93,7 +97,7 @@ def week_of(problem: Problem) -> Week:
     rest = residual_of(problem)
     pair, slot, price, candidates = _options(problem, rest)
     village, doctor = candidates
-    masks_of, masks = _masks()
+    masks_of, masks, mask_days = _masks()
     weights = problem.weights
     spacing = weights.spacing.astype(np.float64).copy()
     spacing[0] = 0.0
@@ -118,6 +122,7 @@ def week_of(problem: Problem) -> Week:
         near=_near(problem.between),
         masks_of=masks_of,
         masks=masks,
+        mask_days=mask_days,
     )
 
 
@@ -155,6 +160,7 @@ def desk_of(week: Week) -> Desk:
         own_slot=np.full((widest, DAYS), -1, dtype=np.int64),
         own_price=np.zeros((widest, DAYS)),
         any_row=np.full(DAYS, -1, dtype=np.int64),
+        day=np.full(DAYS, np.inf),
         choice=np.zeros(2, dtype=np.int64),
         figures=np.zeros(2),
     )
@@ -207,7 +213,10 @@ def _near(between: Floats) -> Ints:
     return np.ascontiguousarray(nearest, dtype=np.int64)
 
 
-def _masks() -> tuple[Ints, Ints]:
+def _masks() -> tuple[Ints, Ints, Ints]:
     every = sorted(range(1 << DAYS), key=lambda mask: (mask.bit_count(), mask))
-    counts = np.bincount([mask.bit_count() for mask in every], minlength=DAYS + 1)
-    return _starts(np.repeat(np.arange(DAYS + 1), counts), DAYS + 1), np.array(every)
+    counts = np.array([mask.bit_count() for mask in every], dtype=np.int64)
+    days = np.full((1 << DAYS, DAYS), -1, dtype=np.int64)
+    for i, mask in enumerate(every):
+        days[i, : mask.bit_count()] = [day for day in range(DAYS) if mask >> day & 1]
+    return _starts(counts, DAYS + 1), np.array(every, dtype=np.int64), days

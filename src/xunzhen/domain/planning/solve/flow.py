@@ -69,7 +69,7 @@ def _usable_days(rest: Residual) -> Bools:
     """(V, 7) bool: somebody could come to the village on that day, were it the only village."""
     reachable = (rest.eligible.T.astype(np.float32) @ rest.free.astype(np.float32)) > 0
     slots = reachable & rest.open
-    return np.asarray(slots.reshape(len(slots), -1, 2).any(axis=2))
+    return np.asarray(slots.reshape(len(slots), 7, 2).any(axis=2))
 
 
 def _villages_alone(rest: Residual) -> tuple[Shortage, ...]:

@@ -1,8 +1,8 @@
 """A first plan: the village with most to lose by waiting is planned next (regret).
 
 regret(v) = cost of v's best choice with another doctor - cost of its best choice. Choices are
-priced anew only where the doctor just used was part of them; the village to be planned is always
-priced anew, so the plan keeps every rule whatever the order.
+priced anew only where the doctor just used was part of them, and only when their turn comes; the
+village to be planned is always priced anew, so the plan keeps every rule whatever the order.
 """
 
 from __future__ import annotations
@@ -27,18 +27,20 @@ def _fill(
     week: Week, plan: Plan, desk: Desk, waiting: Bools, regret: Floats, own: Ints, dice: Words
 ) -> float:
     change = 0.0
-    for v in range(len(waiting)):
-        if waiting[v]:
-            _reckon(week, plan, desk, v, regret, own, dice)
+    stale = waiting.copy()
+    regret[:] = np.inf
     while True:
         v = _most_regret(waiting, regret)
         if v < 0:
             return change
+        if stale[v]:
+            stale[v] = False
+            _reckon(week, plan, desk, v, regret, own, dice)
+            continue
         waiting[v] = False
         change += insert(week, plan, desk, v, 0.0, dice)
         for w in range(len(waiting)):
-            if waiting[w] and _comes(plan, v, own[w]):
-                _reckon(week, plan, desk, w, regret, own, dice)
+            stale[w] |= waiting[w] and _comes(plan, v, own[w])
 
 
 @compiled
@@ -46,7 +48,7 @@ def _reckon(
     week: Week, plan: Plan, desk: Desk, v: int, regret: Floats, own: Ints, dice: Words
 ) -> None:
     rows = survey(week, plan, desk, v, 0.0, dice)
-    fits = choose(week, plan, desk, v, rows)
+    fits = choose(week, plan, desk, v, rows, True)
     short = week.required[v] - plan.made[v] - fits
     if fits == 0:
         regret[v], own[v] = 0.0, -1

@@ -16,7 +16,7 @@ import numpy as np
 
 from xunzhen.domain.planning.problem import Ints
 from xunzhen.domain.planning.solve.arrays import Desk, Plan, Week
-from xunzhen.domain.planning.solve.compiled import Words, chance, compiled
+from xunzhen.domain.planning.solve.compiled import Words, chance, compiled, draw
 
 
 @compiled
@@ -106,75 +106,109 @@ def take(week: Week, plan: Plan, v: int, day: int) -> None:
 def survey(week: Week, plan: Plan, desk: Desk, v: int, blink: float, dice: Words) -> int:
     """Price each candidate's best visit of each day; return how many candidates there are.
 
-    A candidate is overlooked with chance ``blink`` (no dice are thrown at 0).
+    A candidate is overlooked with chance ``blink``, and in half of the surveys one half-day is
+    overlooked with everybody; nothing is overlooked, and no dice are thrown, at 0.
     """
+    hidden = draw(dice, 28) if blink > 0.0 else -1
     first = week.doctor_of[v]
     rows = int(week.doctor_of[v + 1] - first)
-    for day in range(7):
-        desk.any_row[day] = -1
+    doctor, load, cap, own, any_row = week.doctor, plan.load, week.cap, desk.own, desk.any_row
+    any_row[:] = -1
+    own[:rows] = np.inf
+    for row in range(rows):
+        k = doctor[first + row]
+        if load[k] < cap[k] and not (blink > 0.0 and chance(dice) < blink):
+            _price_days(week, plan, desk, v, row, hidden)
     for row in range(rows):
         for day in range(7):
-            desk.own[row, day] = np.inf
-        k = week.doctor[first + row]
-        if plan.load[k] < week.cap[k] and not (blink > 0.0 and chance(dice) < blink):
-            _price_days(week, plan, desk, v, row)
+            best = any_row[day]
+            if own[row, day] < (own[best, day] if best >= 0 else np.inf):
+                any_row[day] = row
     return rows
 
 
 @compiled
-def _price_days(week: Week, plan: Plan, desk: Desk, v: int, row: int) -> None:
+def _price_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, hidden: int) -> None:
+    # Arrays are taken out of the tuples before the loop: each access counts references.
+    at, out, taken = plan.at, plan.out, plan.days[v]
+    slot, price, between = week.slot, week.price, week.between
+    own, own_slot, own_price = desk.own, desk.own_slot, desk.own_price
     c = week.doctor_of[v] + row
     k = week.doctor[c]
+    centre = week.centre[k]
+    limit = week.vehicles[centre]
     work = week.workload_step * plan.load[k]
+    home, there = week.homeward[k], week.outbound[k]
     for o in range(week.option_of[c], week.option_of[c + 1]):
-        s = week.slot[o]
-        day = s // 2
-        if plan.at[k, s] >= 0 or plan.by[v, day] >= 0 or not has_vehicle(week, plan, k, s):
+        s = slot[o]
+        if at[k, s] >= 0 or taken >> (s // 2) & 1 or 0 <= limit <= out[centre, s] or s == hidden:
             continue
-        cost = week.price[o] + work + noon_change(week, plan, v, k, s)
-        if cost < desk.own[row, day]:
-            desk.own[row, day] = cost
-            desk.own_slot[row, day] = s
-            desk.own_price[row, day] = week.price[o]
-            best = desk.any_row[day]
-            if best < 0 or cost < desk.own[best, day]:
-                desk.any_row[day] = row
+        cost = price[o] + work
+        w = at[k, s ^ 1]
+        if w >= 0:
+            a, b = (v, w) if s % 2 == 0 else (w, v)
+            if not between[a, b] <= week.noon_minutes:
+                continue
+            cost += between[a, b] - home[a] - there[b]
+        if cost < own[row, s // 2]:
+            own[row, s // 2] = cost
+            own_slot[row, s // 2] = s
+            own_price[row, s // 2] = price[o]
 
 
 @compiled
-def choose(week: Week, plan: Plan, desk: Desk, v: int, rows: int) -> int:
+def choose(week: Week, plan: Plan, desk: Desk, v: int, rows: int, runner_up: bool) -> int:
     """Choose days and doctors for the visits still owed; return how many can be made.
 
     One candidate is the village's own doctor of the week; on a day that he lacks or that is dear
-    with him the cheapest other may come for ``second_doctor`` more. Visits of one other doctor
-    on several days count his workload and the continuity a little wrong; ``place`` counts right.
-    ``desk.figures`` holds the cost and that of the best choice with another own doctor.
+    with him the cheapest other may come for ``second_doctor`` more.
+    ``desk.figures`` holds the cost and, if a ``runner_up`` is wanted, that of the best choice
+    with another own doctor.
     """
+    figures = desk.figures
+    bound = 1 if runner_up else 0
     for m in range(week.required[v] - plan.made[v], 0, -1):
-        desk.figures[0] = desk.figures[1] = np.inf
+        figures[0] = figures[1] = np.inf
         for row in range(rows):
-            _choose_days(week, plan, desk, v, row, m)
-        if desk.figures[0] < np.inf:
+            least = _price_week(week, desk, row)
+            if m * least < figures[bound]:
+                _choose_days(week, plan, desk, v, row, m, bound)
+        if figures[0] < np.inf:
             return int(m)
     return 0
 
 
 @compiled
-def _choose_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, m: int) -> None:
+def _price_week(week: Week, desk: Desk, row: int) -> float:
+    """Price each day with this own doctor or the cheapest other; return the least."""
+    own, any_row, day_cost = desk.own, desk.any_row, desk.day
+    second_doctor = week.second_doctor
     least = np.inf
-    k = week.doctor[week.doctor_of[v] + row]
     for day in range(7):
-        least = min(least, _day_cost(week, desk, row, day))
-    new = week.second_doctor if plan.days[v] and not _comes_already(plan, v, k) else 0.0
-    if not m * least + new < desk.figures[1]:
-        return
+        cost = own[row, day]
+        other = any_row[day]
+        if other >= 0 and other != row:
+            cost = min(cost, own[other, day] + second_doctor)
+        day_cost[day] = cost
+        least = min(least, cost)
+    return float(least)
+
+
+@compiled
+def _choose_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, m: int, bound: int) -> None:
+    masks, mask_days, spacing = week.masks, week.mask_days, week.spacing
+    figures, day_cost = desk.figures, desk.day
+    k = week.doctor[week.doctor_of[v] + row]
+    taken = plan.days[v]
+    new = week.second_doctor if taken and not _comes_already(plan, v, k) else 0.0
+    new -= spacing[taken]
     for i in range(week.masks_of[m], week.masks_of[m + 1]):
-        mask = week.masks[i]
-        if mask & plan.days[v]:
-            continue
-        cost = new + _mask_cost(week, plan, desk, row, k, mask)
-        cost += week.spacing[plan.days[v] | mask] - week.spacing[plan.days[v]]
-        _remember(desk, row, mask, cost)
+        cost = new + spacing[taken | masks[i]]
+        for j in range(m):
+            cost += day_cost[mask_days[i, j]]
+        if cost < figures[bound]:
+            cost += _repeats(week, plan, desk, v, row, i, m)
+            _remember(desk, row, masks[i], cost)
 
 
 @compiled
@@ -186,30 +220,31 @@ def _comes_already(plan: Plan, v: int, k: int) -> bool:
 
 
 @compiled
-def _day_cost(week: Week, desk: Desk, row: int, day: int) -> float:
-    other = desk.any_row[day]
-    if other < 0:
-        return np.inf
-    return float(min(desk.own[row, day], desk.own[other, day] + week.second_doctor))
+def _repeats(week: Week, plan: Plan, desk: Desk, v: int, row: int, i: int, m: int) -> float:
+    """Correct the cost of days for doctors who come on several: more work, no new face.
 
-
-@compiled
-def _mask_cost(week: Week, plan: Plan, desk: Desk, row: int, k: int, mask: int) -> float:
-    cost, own = 0.0, 0
-    for day in range(7):
-        if mask >> day & 1:
-            cost += _day_cost(week, desk, row, day)
-            if desk.any_row[day] >= 0 and _is_own(week, desk, row, day):
-                own += 1
-    if plan.load[k] + own > week.cap[k]:
-        return np.inf
-    return float(cost + week.workload_step * own * (own - 1) / 2)
-
-
-@compiled
-def _is_own(week: Week, desk: Desk, row: int, day: int) -> bool:
-    other = desk.any_row[day]
-    return bool(desk.own[row, day] <= desk.own[other, day] + week.second_doctor)
+    Infinite where a cap would be passed, or where the own doctor comes on no day (the choice is
+    then weighed with another as own doctor).
+    """
+    own, any_row, day_cost, mask_days = desk.own, desk.any_row, desk.day, week.mask_days
+    first = week.doctor_of[v]
+    mine, change = 0, 0.0
+    for j in range(m):
+        day = mask_days[i, j]
+        is_own = own[row, day] <= day_cost[day]
+        who = row if is_own else any_row[day]
+        before = mine if is_own else 0
+        for earlier in range(0 if is_own else j):
+            other = mask_days[i, earlier]
+            before += int(own[row, other] > day_cost[other] and any_row[other] == who)
+        mine += int(is_own)
+        k = week.doctor[first + who]
+        if plan.load[k] + before >= week.cap[k]:
+            return np.inf
+        change += week.workload_step * before
+        if before and not is_own:
+            change -= week.second_doctor
+    return float(change) if mine else np.inf
 
 
 @compiled
@@ -231,7 +266,7 @@ def insert(week: Week, plan: Plan, desk: Desk, v: int, blink: float, dice: Words
     while plan.made[v] < week.required[v]:
         made = plan.made[v]
         rows = survey(week, plan, desk, v, blink, dice)
-        if choose(week, plan, desk, v, rows) == 0:
+        if choose(week, plan, desk, v, rows, False) == 0:
             break
         change += _carry_out(week, plan, desk, v)
         if plan.made[v] == made:
@@ -243,9 +278,10 @@ def insert(week: Week, plan: Plan, desk: Desk, v: int, blink: float, dice: Words
 def _carry_out(week: Week, plan: Plan, desk: Desk, v: int) -> float:
     change = 0.0
     main, mask = desk.choice[0], desk.choice[1]
+    _price_week(week, desk, main)
     for day in range(7):
         if mask >> day & 1:
-            row = main if _is_own(week, desk, main, day) else desk.any_row[day]
+            row = main if desk.own[main, day] <= desk.day[day] else desk.any_row[day]
             k = week.doctor[week.doctor_of[v] + row]
             if plan.load[k] < week.cap[k]:
                 s = desk.own_slot[row, day]

@@ -148,6 +148,8 @@ class Network:
 
     def on_arcs(self, flow: csr_array) -> Ints:
         """Read a flow matrix off arc by arc; (A,) int, negative where flow was taken back."""
+        if not len(self.tail):
+            return np.zeros(0, dtype=np.int64)
         on: Ints = np.asarray(flow[self.tail, self.head]).reshape(-1).astype(np.int64)
         return on
 

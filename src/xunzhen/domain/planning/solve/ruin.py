@@ -52,9 +52,9 @@ def pick_ruin(week: Week, plan: Plan, rubble: Rubble, stamp: int, n: int, dice: 
         found = _doctors(week, plan, rubble, stamp, n, found, dice)
     elif rule < 0.9:
         found = _day(week, plan, rubble, stamp, n, found, dice)
-    while found < n and rule >= 0.9:
-        found = _add(rubble, stamp, n, found, draw(dice, len(rubble.chosen)))
-        n -= 1
+    else:
+        for _ in range(n - 1):
+            found = _add(rubble, stamp, n, found, draw(dice, len(rubble.chosen)))
     return found
 
 

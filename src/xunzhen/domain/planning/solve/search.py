@@ -1,7 +1,8 @@
 """Large-neighbourhood search by simulated annealing over whole villages.
 
-A step lifts every unlocked visit of a few related villages (ruin), inserts the villages again one
-by one at least cost (recreate), and keeps the result if the objective changes by
+A step lifts the unlocked visits of a few related villages, or one of each (ruin), inserts the
+villages again one by one at least cost, blind to a tenth of the candidates (recreate), and keeps
+the result if the objective changes by
 
     delta <= -temperature * log(u),   u uniform in (0, 1];
 
@@ -24,8 +25,12 @@ from xunzhen.domain.planning.solve.moves import insert, lift, put, take
 from xunzhen.domain.planning.solve.ruin import Rubble, pick_ruin
 
 CHUNK: Final = 2000
-MOST_RUINED = 7
-BLINK = 0.01
+COLDEST: Final = 1e-6
+# Measured on M, L and XL weeks (docs/dev/circuit-solver.md): overlooking a tenth of the candidates
+# is worth 1 % on M; more than eight villages a ruin cost more time than they gain.
+MOST_RUINED = 8
+BLINK = 0.1
+ONE_VISIT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,9 @@ def improve(
     """
     desk, rubble, dice = desk_of(week), _rubble(len(week.required)), dice_of(seed)
     best = plan.at.copy()
-    figures = np.array([objective, objective, schedule.start_temperature])
-    fall = schedule.end_temperature / schedule.start_temperature
+    hot = max(schedule.start_temperature, COLDEST)
+    fall = max(schedule.end_temperature, COLDEST) / hot
+    figures = np.array([objective, objective, hot])
     cooling = fall ** (1.0 / max(1, schedule.iterations))
     done = 0
     while done < schedule.iterations:
@@ -93,7 +99,7 @@ def _anneal(
     most = min(MOST_RUINED, len(week.required))
     for step in range(first, first + steps):
         n = pick_ruin(week, plan, rubble, step, 1 + draw(dice, most), dice)
-        delta = _take_out(week, plan, rubble, n)
+        delta = _take_out(week, plan, rubble, n, dice)
         _order(week, rubble, n, dice)
         for i in range(n):
             delta += insert(week, plan, desk, rubble.chosen[i], BLINK, dice)
@@ -108,18 +114,24 @@ def _anneal(
 
 
 @compiled
-def _take_out(week: Week, plan: Plan, rubble: Rubble, n: int) -> float:
-    """Lift the unlocked visits of the chosen villages and note them by village."""
+def _take_out(week: Week, plan: Plan, rubble: Rubble, n: int, dice: Words) -> float:
+    """Note the unlocked visits of the chosen villages; lift them all, or one of each village."""
     delta = 0.0
+    one_each = chance(dice) < ONE_VISIT
     for i in range(n):
         v = rubble.chosen[i]
-        for day in range(7):
+        start = draw(dice, 7) if one_each else 0
+        lifted = False
+        for step in range(7):
+            day = (start + step) % 7
             rubble.by[v, day] = -1
             if plan.by[v, day] >= 0 and not plan.locked[v, day]:
                 rubble.by[v, day] = plan.by[v, day]
                 rubble.slot[v, day] = plan.slot[v, day]
                 rubble.price[v, day] = plan.price[v, day]
-                delta += lift(week, plan, v, day)
+                if not (one_each and lifted):
+                    delta += lift(week, plan, v, day)
+                    lifted = True
     return delta
 
 

@@ -34,7 +34,7 @@ class _Cut:
 
 
 def shortages_of(network: Network, residual: csr_array) -> tuple[Shortage, ...]:
-    """Explain what a maximum flow misses; deficits add up to needed - flow.
+    """Explain what a maximum flow misses, in village order; deficits add up to needed - flow.
 
     Parameters
     ----------
@@ -43,7 +43,9 @@ def shortages_of(network: Network, residual: csr_array) -> tuple[Shortage, ...]:
     cut = _least_cut(network, residual)
     if cut.part.max() < 0:
         return ()
-    return tuple(_shortage(network, cut, part) for part in range(int(cut.part.max()) + 1))
+    parts = range(int(cut.part.max()) + 1)
+    found = (_shortage(network, cut, part) for part in parts)
+    return tuple(sorted(found, key=lambda shortage: shortage.villages))
 
 
 def _least_cut(network: Network, residual: csr_array) -> _Cut:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +24,8 @@ from xunzhen.domain.planning.solve.greedy import fill_greedily
 from xunzhen.domain.planning.solve.moves import adopt
 from xunzhen.domain.planning.solve.search import Schedule, improve
 
+ROUNDS: Final = 4
+
 
 def solve_week(
     problem: Problem,
@@ -33,12 +38,15 @@ def solve_week(
 ) -> WeekPlan:
     """Plan a week: rules kept, coverage as near the proven bound as was found, then least cost.
 
+    Coverage comes first because ``weights.uncovered`` outweighs what leaving out a visit saves.
+
     Same problem, seed, iterations, start and temperatures: same plan. Nobody available, no village
     or nothing owed is an ordinary answer: the locked visits and the whole explanation.
 
     Parameters
     ----------
-    iterations : steps of search; 0 returns the start
+    iterations : steps of search; 0 returns the start. Where the plan misses more than is proven
+        (the noon rule), up to three quarters are added while augmenting wins visits back
     start : (n, 3) int, visits to begin with, such as the template; rows that break a rule are
         left out. None begins empty
     keep_going : asked with (steps made, best objective) every few thousand steps; False ends
@@ -50,12 +58,11 @@ def solve_week(
     """
     week = week_of(problem)
     plan, bound = first_plan(problem, week, start)
-    at, done = plan.at, 0
+    done = 0
     if len(week.slot) and iterations > 0:
-        objective = objective_of(problem, cost_of(problem, visits_of(plan.at)))
         schedule = Schedule(iterations, start_temperature, end_temperature)
-        at, _, done = improve(week, plan, objective, seed, schedule, keep_going)
-    visits = visits_of(at)
+        plan, done = _searched(problem, week, plan, bound.least_missed, seed, schedule, keep_going)
+    visits = visits_of(plan.at)
     return WeekPlan(
         visits=visits,
         cost=cost_of(problem, visits),
@@ -63,6 +70,39 @@ def solve_week(
         shortages=bound.shortages,
         iterations=done,
     )
+
+
+def _searched(
+    problem: Problem,
+    week: Week,
+    plan: Plan,
+    least_missed: int,
+    seed: int,
+    schedule: Schedule,
+    keep_going: Callable[[int, float], bool] | None,
+) -> tuple[Plan, int]:
+    """Search; while more is missed than proven, augment the best plan and search a quarter on."""
+    done, best = 0, plan
+    for _ in range(ROUNDS):
+        asked = None if keep_going is None else partial(_ask, keep_going, done)
+        objective = objective_of(problem, cost_of(problem, visits_of(plan.at)))
+        at, _, steps = improve(week, plan, objective, seed, schedule, asked)
+        done += steps
+        best = _completed(problem, week, visits_of(at))
+        if _missed(week, best) <= least_missed:
+            return best, done
+        closer = _completed(problem, week, coverage_bound(problem, _unlocked(problem, best)).visits)
+        if _missed(week, closer) >= _missed(week, best):
+            return best, done
+        if steps < schedule.iterations:
+            return closer, done
+        plan = closer
+        schedule = replace(schedule, iterations=max(1, schedule.iterations // 4))
+    return best, done
+
+
+def _ask(keep_going: Callable[[int, float], bool], before: int, done: int, best: float) -> bool:
+    return keep_going(before + done, best)
 
 
 def first_plan(
@@ -81,7 +121,11 @@ def first_plan(
     plans = [plan, _completed(problem, week, bound.visits)]
     if _missed(week, plans[-1]) > bound.least_missed:
         plans.append(_completed(problem, week, coverage_bound(problem).visits))
-    return min(plans, key=lambda one: _missed(week, one)), bound
+    return min(plans, key=lambda one: (_missed(week, one), _cost(problem, one))), bound
+
+
+def _cost(problem: Problem, plan: Plan) -> float:
+    return cost_of(problem, visits_of(plan.at)).total
 
 
 def _completed(problem: Problem, week: Week, start: Ints) -> Plan:
