@@ -225,14 +225,16 @@ def _pairs(build: Build, k: int, day: int, a: Ints, b: Ints, allowed: Bools) -> 
     afternoons = build.those(build.at[b, k, 2 * day + 1])
     saved = problem.homeward[k, a][:, None] + problem.outbound[k, b][None, :]
     saved = np.where(allowed, saved - problem.between[np.ix_(a, b)], 0.0)
-    for i, j in np.argwhere(a[:, None] != b[None, :]).tolist():
+    i_, j_ = np.nonzero(a[:, None] != b[None, :])
+    transferable, savings = allowed[i_, j_].tolist(), saved[i_, j_].tolist()
+    for i, j, fits, saving in zip(i_.tolist(), j_.tolist(), transferable, savings, strict=True):
         morning, afternoon = mornings[i], afternoons[j]
-        if not allowed[i, j]:
+        if not fits:
             model.add_bool_or(~morning, ~afternoon)
-        elif saved[i, j] != 0.0:
+        elif saving != 0.0:
             both = model.new_bool_var("")
-            build.price(both, -saved[i, j])
-            if saved[i, j] > 0.0:
+            build.price(both, -saving)
+            if saving > 0.0:
                 model.add_implication(both, morning)
                 model.add_implication(both, afternoon)
             else:

@@ -37,7 +37,7 @@ LIBRARY: Final = {"cp-sat": "ortools", "routing": "ortools", "highs": "highspy",
 AT_ONCE: Final = ("flow", "greedy")  # need no time worth a budget
 QUICK: Final = {"S": 2.0, "M": 6.0, "L": 12.0, "XL": 12.0, "demo": 6.0, "mopeia": 12.0}
 NEVER_CUT: Final = 5.0  # a limit this short is not made shorter to fit a budget
-START: Final = 4.0  # seconds that a process is reckoned to need before its clock starts
+START: Final = 1.5  # seconds that a process is reckoned to need before its clock starts
 GRACE: Final = 10.0  # seconds past the limit after which a solver is stopped from outside
 MOST_START: Final = 180.0  # seconds that libraries and compiling may take
 
@@ -50,7 +50,7 @@ def main() -> int:
     limits = _limits(asked, cases)
     path = asked.out or ROOT / "benchmarks" / "results" / f"peers-{_today()}.md"
     run = Run(head=_head(asked, limits), instances=(), rows=())
-    _tell(f"at most {_worst(cases, asked.solvers, limits) / 60:.0f} minutes; page: {path.name}")
+    _tell(f"at most {worst_case(cases, asked.solvers, limits) / 60:.0f} minutes; page: {path.name}")
     try:
         with tempfile.TemporaryDirectory() as folder:
             for case in cases:
@@ -103,7 +103,7 @@ def cut_to(
     No limit falls below ``NEVER_CUT``, so a budget that is too small for that is overrun.
     """
     timed = sum(solver not in AT_ONCE for solver in solvers)
-    fixed = _worst(cases, solvers, {size: min(s, NEVER_CUT) for size, s in limits.items()})
+    fixed = worst_case(cases, solvers, {size: min(s, NEVER_CUT) for size, s in limits.items()})
     over = timed * sum(max(0.0, limits[case.size] - NEVER_CUT) for case in cases)
     share = 1.0 if over <= 0 else min(1.0, max(0.0, (budget - fixed) / over))
     return {
@@ -112,7 +112,7 @@ def cut_to(
     }
 
 
-def _worst(
+def worst_case(
     cases: tuple[Case, ...], solvers: tuple[str, ...] | list[str], limits: dict[str, float]
 ) -> float:
     """Return the seconds of a run in which every solver uses all its time."""
@@ -159,16 +159,20 @@ def measured(case: Case, problem: Problem, solver: str, week: Path, limit: float
             "--out", scratch, "--seconds", str(limit), "--seed", str(seed),
         ]  # fmt: skip
         begun = time.perf_counter()
-        failed = _run(command, out, limit)
+        failed = run_worker(command, out, limit)
         wall = time.perf_counter() - begun
         answer = read_answer(out)
     return row_of(case, problem, solver, answer, failed, wall)
 
 
-def _run(command: list[str], out: Path, limit: float) -> str:
+def run_worker(command: list[str], out: Path, limit: float) -> str:
     """Run a worker to its end or stop it; return why it failed, "" if it did not."""
+    path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))
     with (out / "stderr").open("w") as errors:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors,
+            env={**os.environ, "PYTHONPATH": path},
+        )  # fmt: skip
         try:
             deadline = MOST_START
             while not (out / "started").exists() and process.poll() is None and deadline > 0:
