@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,8 +14,10 @@ from xunzhen.domain.planning.problem import Problem, WeekPlan
 from xunzhen.domain.planning.solve.flow import coverage_bound
 from xunzhen.domain.planning.solve.week import solve_week
 
-PILOT: Final = 4000
-SHARE: Final = 0.97
+PILOT: Final = 4000  # steps that tell the speed
+SHARE: Final = 0.97  # of the time left that a schedule is made for
+WORTH_IT: Final = 0.03  # of the limit: with less left, the search is over
+HOT, WARM, COLD = 60.0, 15.0, 0.5  # temperatures: at first, when going on, at the end
 
 
 def warm(_name: str) -> None:
@@ -37,9 +39,10 @@ def solve(name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
 
 
 def search(problem: Problem, clock: Clock, seed: int) -> WeekPlan:
-    """Search until the clock runs out: a short pilot tells the speed, the schedule fits the rest.
+    """Search until the clock runs out; the best plan met is returned.
 
-    The pilot counts as time; the better plan of the two is returned.
+    A short pilot tells the speed and the schedule fits the rest. Where it ends early (steps grow
+    faster as the search cools), the search goes on from the best plan, less hot, for what is left.
     """
     best = np.inf
 
@@ -50,13 +53,16 @@ def search(problem: Problem, clock: Clock, seed: int) -> WeekPlan:
             clock.improved()
         return clock.left() > 0.0
 
-    begun = time.perf_counter()
-    start = solve_week(problem, seed, iterations=0)
-    ready = time.perf_counter()
-    pilot = solve_week(problem, seed, PILOT, keep_going=watch)
-    step = max(1e-7, (time.perf_counter() - ready - (ready - begun)) / max(1, pilot.iterations))
-    steps = int(SHARE * clock.left() / step)
-    plans = [start, pilot]
-    if steps > 0 and pilot.iterations == PILOT:
-        plans.append(solve_week(problem, seed, steps, keep_going=watch))
-    return min(plans, key=lambda plan: objective_of(problem, plan.cost))
+    begun = clock.spent()
+    plan = solve_week(problem, seed, iterations=0)
+    ready = clock.spent() - begun
+    steps, done = PILOT, 0
+    while steps > 0 and clock.left() > WORTH_IT * clock.seconds:
+        begun = clock.spent()
+        start, hot = (plan.visits, WARM) if done > PILOT else (None, HOT)
+        found = solve_week(problem, seed + done, steps, start, hot, COLD, watch)
+        pace = max(1e-7, (clock.spent() - begun - ready) / max(1, found.iterations))
+        done += found.iterations
+        plan = min(plan, found, key=lambda one: objective_of(problem, one.cost))
+        steps = int(SHARE * clock.left() / pace)
+    return replace(plan, iterations=done)
