@@ -60,14 +60,13 @@ def _travel(problem: Problem, visits: Ints) -> float:
     for village, doctor, half_day in visits.tolist():
         stops = days.setdefault((doctor, weekday_of(half_day)), [])
         stops.append((is_afternoon(half_day), village))
-    outbound, homeward = finite(problem.outbound), finite(problem.homeward)
-    between = finite(problem.between)
-    minutes = 0.0
+    legs: list[float] = []
     for (doctor, _), stops in days.items():
         route = [village for _, village in sorted(stops)]
-        minutes += float(outbound[doctor, route[0]] + homeward[doctor, route[-1]])
-        minutes += float(sum(between[a, b] for a, b in pairwise(route)))
-    return minutes
+        legs.append(float(problem.outbound[doctor, route[0]]))
+        legs.extend(float(problem.between[a, b]) for a, b in pairwise(route))
+        legs.append(float(problem.homeward[doctor, route[-1]]))
+    return float(finite(np.array(legs)).sum())
 
 
 def _spacing(visits: Ints, spacing: Floats) -> float:

@@ -77,7 +77,8 @@ class Desk(NamedTuple):
     """Scratch of an insertion: prices a day by candidate, the best of all, and the choice.
 
     own, own_slot, own_price : (widest, 7), by a candidate on a day: cost now, half-day, price alone
-    any_row : (7,) int, candidate that is cheapest on a day, -1 none
+    least : (widest,), the cheapest of a candidate's days
+    any_row, any_cost : (7,), candidate that is cheapest on a day, -1 none, and his cost
     day : (7,) float, least cost of a day with one own doctor
     choice : (2,) int, the chosen own candidate and the bit mask of days
     figures : (2,) float, cost of the choice, and of the best with another own candidate
@@ -86,7 +87,9 @@ class Desk(NamedTuple):
     own: Floats
     own_slot: Ints
     own_price: Floats
+    least: Floats
     any_row: Ints
+    any_cost: Floats
     day: Floats
     choice: Ints
     figures: Floats
@@ -159,7 +162,9 @@ def desk_of(week: Week) -> Desk:
         own=np.full((widest, DAYS), np.inf),
         own_slot=np.full((widest, DAYS), -1, dtype=np.int64),
         own_price=np.zeros((widest, DAYS)),
+        least=np.full(widest, np.inf),
         any_row=np.full(DAYS, -1, dtype=np.int64),
+        any_cost=np.full(DAYS, np.inf),
         day=np.full(DAYS, np.inf),
         choice=np.zeros(2, dtype=np.int64),
         figures=np.zeros(2),
@@ -177,6 +182,10 @@ def visits_of(at: Ints) -> Ints:
 def _options(problem: Problem, rest: Residual) -> tuple[Ints, Ints, Floats, tuple[Ints, Ints]]:
     """Options by candidate (its position, half-day, price) and candidates (village, doctor)."""
     village, doctor = np.nonzero(rest.eligible.T)
+    # The cheapest candidates first: search then finds good choices early and skips the rest.
+    alone = problem.outbound + problem.homeward + problem.support
+    order = np.lexsort((alone[doctor, village], village))
+    village, doctor = village[order], doctor[order]
     usable = rest.free[doctor] & rest.open[village]
     some = usable.any(axis=1)
     village, doctor = village[some], doctor[some]
@@ -209,8 +218,12 @@ def _near(between: Floats) -> Ints:
     apart = between + between.T
     np.fill_diagonal(apart, np.inf)
     apart = np.where(np.isnan(apart), np.inf, apart)
-    nearest = np.argsort(apart, axis=1, kind="stable")[:, : min(NEIGHBOURS, len(between) - 1)]
-    return np.ascontiguousarray(nearest, dtype=np.int64)
+    many = min(NEIGHBOURS, len(between) - 1)
+    if many <= 0:
+        return np.zeros((len(between), 0), dtype=np.int64)
+    nearest = np.argpartition(apart, many - 1, axis=1)[:, :many]
+    by_distance = np.argsort(np.take_along_axis(apart, nearest, axis=1), axis=1, kind="stable")
+    return np.ascontiguousarray(np.take_along_axis(nearest, by_distance, axis=1), dtype=np.int64)
 
 
 def _masks() -> tuple[Ints, Ints, Ints]:

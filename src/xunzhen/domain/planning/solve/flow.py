@@ -56,8 +56,9 @@ def coverage_bound(problem: Problem, start: Ints | None = None) -> CoverageBound
     Ford and Fulkerson 1956, 10.4153/CJM-1956-045-5; Hall 1935, 10.1112/jlms/s1-10.37.26.
     """
     rest = residual_of(problem)
-    own = _villages_alone(rest)
-    rest = replace(rest, needed=np.minimum(rest.needed, _usable_days(rest).sum(axis=1)))
+    days = _usable_days(rest)
+    own = _villages_alone(rest, days)
+    rest = replace(rest, needed=np.minimum(rest.needed, days.sum(axis=1)))
     kept = np.zeros((0, 3), dtype=np.int64) if start is None else start
     bounds = [_solve(problem, rest, kept, own, one_pool=True)]
     if not bounds[0].exact:
@@ -72,9 +73,8 @@ def _usable_days(rest: Residual) -> Bools:
     return np.asarray(slots.reshape(len(slots), 7, 2).any(axis=2))
 
 
-def _villages_alone(rest: Residual) -> tuple[Shortage, ...]:
+def _villages_alone(rest: Residual, days: Bools) -> tuple[Shortage, ...]:
     """Shortages of villages that need more days than anybody could come, whoever is free."""
-    days = _usable_days(rest)
     usable = days.sum(axis=1)
     return tuple(
         Shortage(

@@ -112,19 +112,28 @@ def survey(week: Week, plan: Plan, desk: Desk, v: int, blink: float, dice: Words
     hidden = draw(dice, 28) if blink > 0.0 else -1
     first = week.doctor_of[v]
     rows = int(week.doctor_of[v + 1] - first)
-    doctor, load, cap, own, any_row = week.doctor, plan.load, week.cap, desk.own, desk.any_row
-    any_row[:] = -1
+    doctor, load, cap, own, least = week.doctor, plan.load, week.cap, desk.own, desk.least
     own[:rows] = np.inf
+    least[:rows] = np.inf
     for row in range(rows):
         k = doctor[first + row]
         if load[k] < cap[k] and not (blink > 0.0 and chance(dice) < blink):
             _price_days(week, plan, desk, v, row, hidden)
-    for row in range(rows):
-        for day in range(7):
-            best = any_row[day]
-            if own[row, day] < (own[best, day] if best >= 0 else np.inf):
-                any_row[day] = row
+    _find_cheapest(desk, rows)
     return rows
+
+
+@compiled
+def _find_cheapest(desk: Desk, rows: int) -> None:
+    own, least, any_row, any_cost = desk.own, desk.least, desk.any_row, desk.any_cost
+    any_row[:] = -1
+    any_cost[:] = np.inf
+    for row in range(rows):
+        if least[row] < np.inf:
+            for day in range(7):
+                if own[row, day] < any_cost[day]:
+                    any_cost[day] = own[row, day]
+                    any_row[day] = row
 
 
 @compiled
@@ -132,7 +141,7 @@ def _price_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, hidden: in
     # Arrays are taken out of the tuples before the loop: each access counts references.
     at, out, taken = plan.at, plan.out, plan.days[v]
     slot, price, between = week.slot, week.price, week.between
-    own, own_slot, own_price = desk.own, desk.own_slot, desk.own_price
+    own, own_slot, own_price, least = desk.own, desk.own_slot, desk.own_price, desk.least
     c = week.doctor_of[v] + row
     k = week.doctor[c]
     centre = week.centre[k]
@@ -154,6 +163,7 @@ def _price_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, hidden: in
             own[row, s // 2] = cost
             own_slot[row, s // 2] = s
             own_price[row, s // 2] = price[o]
+            least[row] = min(least[row], cost)
 
 
 @compiled
@@ -165,13 +175,15 @@ def choose(week: Week, plan: Plan, desk: Desk, v: int, rows: int, runner_up: boo
     ``desk.figures`` holds the cost and, if a ``runner_up`` is wanted, that of the best choice
     with another own doctor.
     """
-    figures = desk.figures
+    figures, own_least = desk.figures, desk.least
+    other_least = desk.any_cost.min() + week.second_doctor
     bound = 1 if runner_up else 0
     for m in range(week.required[v] - plan.made[v], 0, -1):
         figures[0] = figures[1] = np.inf
         for row in range(rows):
-            least = _price_week(week, desk, row)
-            if m * least < figures[bound]:
+            # The own doctor comes at least once; no further visit is cheaper than the cheapest.
+            least = own_least[row] + (m - 1) * min(own_least[row], other_least)
+            if least < figures[bound]:
                 _choose_days(week, plan, desk, v, row, m, bound)
         if figures[0] < np.inf:
             return int(m)
@@ -179,25 +191,19 @@ def choose(week: Week, plan: Plan, desk: Desk, v: int, rows: int, runner_up: boo
 
 
 @compiled
-def _price_week(week: Week, desk: Desk, row: int) -> float:
-    """Price each day with this own doctor or the cheapest other; return the least."""
-    own, any_row, day_cost = desk.own, desk.any_row, desk.day
+def _price_week(week: Week, desk: Desk, row: int) -> None:
+    """Price each day with this own doctor or the cheapest other."""
+    own, any_cost, day_cost = desk.own, desk.any_cost, desk.day
     second_doctor = week.second_doctor
-    least = np.inf
     for day in range(7):
-        cost = own[row, day]
-        other = any_row[day]
-        if other >= 0 and other != row:
-            cost = min(cost, own[other, day] + second_doctor)
-        day_cost[day] = cost
-        least = min(least, cost)
-    return float(least)
+        day_cost[day] = min(own[row, day], any_cost[day] + second_doctor)
 
 
 @compiled
 def _choose_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, m: int, bound: int) -> None:
     masks, mask_days, spacing = week.masks, week.mask_days, week.spacing
     figures, day_cost = desk.figures, desk.day
+    _price_week(week, desk, row)
     k = week.doctor[week.doctor_of[v] + row]
     taken = plan.days[v]
     new = week.second_doctor if taken and not _comes_already(plan, v, k) else 0.0

@@ -33,7 +33,7 @@ class Rubble(NamedTuple):
     key: Floats
 
 
-SHORT_SEED = 0.25
+SHORT_SEED = 0.1
 DEAR_SEED = 0.3
 SKIP = 0.25
 

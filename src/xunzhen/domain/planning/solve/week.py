@@ -121,7 +121,9 @@ def first_plan(
     plans = [plan, _completed(problem, week, bound.visits)]
     if _missed(week, plans[-1]) > bound.least_missed:
         plans.append(_completed(problem, week, coverage_bound(problem).visits))
-    return min(plans, key=lambda one: (_missed(week, one), _cost(problem, one))), bound
+    fewest = min(_missed(week, one) for one in plans)
+    plans = [one for one in plans if _missed(week, one) == fewest]
+    return plans[0] if len(plans) == 1 else min(plans, key=partial(_cost, problem)), bound
 
 
 def _cost(problem: Problem, plan: Plan) -> float:
