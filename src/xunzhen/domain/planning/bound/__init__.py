@@ -1,0 +1,1 @@
+"""Proven lower bounds on what a week costs, and the plan's last polish."""
