@@ -42,6 +42,7 @@ def solve(_name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
     solver.setOptionValue("time_limit", clock.left())
 
     def improved(event: Any) -> None:
+        clock.improved()
         clock.keep(visits_in(np.array(event.data_out.mip_solution)))
 
     solver.cbMipImprovingSolution += improved

@@ -14,8 +14,9 @@ from statistics import median
 from typing import Final
 
 TIE: Final = 0.005
-OURS: Final = "search"
-NOT_RIVALS: Final = ("flow", "greedy", OURS)
+OURS: Final = "certified"
+ALONE: Final = "search"
+NOT_RIVALS: Final = ("flow", "greedy", ALONE, OURS)
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,9 @@ class Standing:
         return median(self.ratios) if self.ratios else None
 
 
-def standings(rows: Sequence[Row]) -> tuple[Standing, ...]:
-    """Return how each peer stands against our search, in the order of the rows."""
-    ours = {row.case: row for row in rows if row.solver == OURS}
+def standings(rows: Sequence[Row], own: str = OURS) -> tuple[Standing, ...]:
+    """Return how each peer stands against a solver of ours, in the order of the rows."""
+    ours = {row.case: row for row in rows if row.solver == own}
     peers = dict.fromkeys(row.solver for row in rows if row.solver not in NOT_RIVALS)
     return tuple(_standing(peer, ours, rows) for peer in peers)
 

@@ -108,6 +108,7 @@ def _watcher(build: Build, clock: Clock) -> Any:
             """Write down the plan met."""
             chosen = np.array([self.boolean_value(one) for one in build.x], dtype=np.bool_)
             self.visits = np.stack([build.v[chosen], build.k[chosen], build.s[chosen]], axis=1)
+            clock.improved()
             clock.keep(self.visits, build.bound(self.best_objective_bound))
 
     return Watcher()

@@ -25,6 +25,7 @@ SOLVERS: Final = {
     "flow": "benchmarks.peers.ours",
     "greedy": "benchmarks.peers.ours",
     "search": "benchmarks.peers.ours",
+    "certified": "benchmarks.peers.ours",
     "cp-sat": "benchmarks.peers.cp_sat",
     "highs": "benchmarks.peers.compact",
     "pyvrp": "benchmarks.peers.vrp",

@@ -16,7 +16,7 @@ from benchmarks.peers.compare import (
 )
 
 FLOW = Row("A", "flow", least=2)
-OURS = Row("A", "search", missed=2, cost=1000.0, seconds=5.0, found_after=1.0)
+OURS = Row("A", "certified", missed=2, cost=1000.0, seconds=5.0, found_after=1.0)
 
 
 def peer(missed: int | None, cost: float | None, solver: str = "highs", **more: float) -> Row:
@@ -41,7 +41,7 @@ def test_verdict_is_by_missed_visits_and_cost(
 
 
 def test_we_lose_where_only_the_peer_has_a_plan() -> None:
-    assert verdict(Row("A", "search", failed="crashed"), peer(2, 1000.0)) == "loss"
+    assert verdict(Row("A", "certified", failed="crashed"), peer(2, 1000.0)) == "loss"
 
 
 def test_bound_on_cost_is_what_lies_above_the_proven_missed_visits() -> None:
@@ -73,7 +73,7 @@ def test_gap_is_unknown_where_nothing_is_proven() -> None:
 
 def test_standings_count_wins_ties_losses_and_the_median_ratio() -> None:
     cases = ["A", "B", "C", "D", "E"]
-    ours = [Row(case, "search", missed=0, cost=100.0) for case in cases]
+    ours = [Row(case, "certified", missed=0, cost=100.0) for case in cases]
     theirs = [
         Row("A", "highs", missed=0, cost=110.0),
         Row("B", "highs", missed=0, cost=100.0),
@@ -91,7 +91,7 @@ def test_standings_count_wins_ties_losses_and_the_median_ratio() -> None:
 
 
 def test_plan_of_nothing_owed_makes_no_ratio() -> None:
-    rows = [Row("A", "search", missed=0, cost=0.0), Row("A", "highs", missed=0, cost=0.0)]
+    rows = [Row("A", "certified", missed=0, cost=0.0), Row("A", "highs", missed=0, cost=0.0)]
 
     (standing,) = standings(rows)
 
@@ -106,6 +106,6 @@ def test_reason_of_a_loss_names_a_proven_optimum_and_a_search_that_stood_still()
 
 
 def test_reason_of_a_loss_says_that_the_search_was_still_improving() -> None:
-    late = Row("A", "search", missed=2, cost=1000.0, seconds=5.0, found_after=4.9)
+    late = Row("A", "certified", missed=2, cost=1000.0, seconds=5.0, found_after=4.9)
 
     assert why_lost(late, peer(2, 990.0)).startswith("our search was still improving")
