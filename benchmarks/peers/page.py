@@ -38,7 +38,7 @@ TOLD: Final = (
     ("support from another township", YES, YES, YES, YES),
     ("missed visits at their price", YES, YES, YES, YES),
     ("forbidden half-days", YES, YES, YES, YES),
-    ("weekly cap of a doctor", YES, YES, NO, YES),
+    ("weekly cap of a doctor", YES, YES, PART, YES),
     ("preferred half-days", YES, YES, YES, NO),
     ("one visit a day and village", YES, YES, PART, PART),
     ("spacing of a village's days", YES, YES, PART, PART),
@@ -60,7 +60,8 @@ need; `gap` is measured from the best bound that any solver of the run proved fo
 Ours runs on one of its two cores."""
 NOTES: Final = """\
 *partly*: the i-th of a village's r visits is held to the i-th part of the week, which keeps them
-on different days and nothing more. A routing solver thus solves another problem, neither
+on different days and nothing more; a weekly cap is kept by offering no more half-days than it
+allows, chosen beforehand (`doctor_days.py`). A routing solver thus solves another problem, neither
 relaxation nor restriction; its plan is mended (`mend.py`: visits that break a rule are dropped,
 gaps are filled at least cost) and then priced like the others. How much was mended stands in its
 row."""

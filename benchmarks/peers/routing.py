@@ -5,7 +5,8 @@ half-days (values taken out of a stop's half-day). Not told: preference of a hal
 value of a dimension is not there), vehicles of a centre, second doctors, spacing beyond the parts
 of the week, convex workload. ``mend`` repairs the rules among these.
 
-Settings as its guide advises: parallel cheapest insertion, then guided local search. The library
+Settings as its guide advises: a cheapest insertion (the local one: on L it routes twice as many
+stops in the same time as the parallel one), then guided local search. The library
 searches on one thread and takes no seed.
 """
 
@@ -31,7 +32,7 @@ def warm(_name: str) -> None:
 
 def solve(_name: str, problem: Problem, clock: Clock, _seed: int) -> Answer:
     """Route, mend, answer; without a route there is no plan, and the answer says so."""
-    fleet = fleet_of(problem)
+    fleet = fleet_of(problem, problem.available)
     manager, routing = _model(problem, fleet)
     built = clock.spent()
     seconds = clock.left() - KEPT_FOR_MENDING * clock.seconds
@@ -58,7 +59,7 @@ def _settings(seconds: float) -> Any:
         routing_enums_pb2.FirstSolutionStrategy,
         routing_enums_pb2.LocalSearchMetaheuristic,
     )
-    settings.first_solution_strategy = first.PARALLEL_CHEAPEST_INSERTION
+    settings.first_solution_strategy = first.LOCAL_CHEAPEST_INSERTION
     settings.local_search_metaheuristic = local.GUIDED_LOCAL_SEARCH
     settings.time_limit.FromMilliseconds(max(100, int(seconds * 1000)))
     return settings

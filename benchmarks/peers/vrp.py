@@ -1,9 +1,10 @@
 """Peer (d): PyVRP on doctor-days; see ``doctor_days`` for what of the week it is told.
 
 Half-days of a village are alternatives, a client group each: forbidden half-days are not among
-them, and the preference of a half-day is taken off its prize. Not told, since PyVRP has no link
-between clients, routes or vehicles: weekly caps, vehicles of a centre, second doctors, spacing
-beyond the parts of the week, convex workload. ``mend`` repairs the rules among these.
+them, and the preference of a half-day is taken off its prize. A weekly cap cannot be told; only
+so many of a doctor's half-days are offered as his cap allows. Not told, since PyVRP has no link
+between clients, routes or vehicles: vehicles of a centre, second doctors, spacing beyond the parts
+of the week, convex workload. ``mend`` repairs the rules among these.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.peers.answer import Answer, Clock
-from benchmarks.peers.doctor_days import UNIT, Fleet, fleet_of
+from benchmarks.peers.doctor_days import UNIT, Fleet, fleet_of, within_caps
 from benchmarks.peers.mend import mended
 from xunzhen.domain.planning.problem import Ints, Problem
 
@@ -32,7 +33,7 @@ def solve(_name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
     import pyvrp
     from pyvrp.stop import MaxRuntime
 
-    fleet = fleet_of(problem)
+    fleet = fleet_of(problem, within_caps(problem))
     data, visit_of = _data(problem, fleet)
     built = clock.spent()
     seconds = max(0.1, clock.left() - KEPT_FOR_MENDING * clock.seconds)

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.peers.answer import Answer, Clock, read_answer
 from benchmarks.peers.cases import ROOT
 from benchmarks.peers.compact import solve
+from benchmarks.peers.doctor_days import within_caps
 from benchmarks.peers.feasible import broken_rules
 from benchmarks.peers.mend import mended
 from benchmarks.peers.week_files import write_week
@@ -126,3 +127,12 @@ def test_mending_leaves_a_good_plan_as_it_is() -> None:
 
     assert (plan.dropped, plan.added) == (0, 0)
     assert sorted(plan.visits.tolist()) == sorted(good.tolist())
+
+
+def test_no_more_half_days_are_offered_than_a_cap_allows() -> None:
+    # Free on Monday morning, all Tuesday and all Thursday; whole days come first, Tuesday before.
+    week = replace(tiny_week([[0, 2, 3, 6, 7]], [2]), cap=np.array([3]))
+
+    offered = within_caps(week)
+
+    assert np.flatnonzero(offered[0]).tolist() == [2, 3, 6]
