@@ -21,7 +21,7 @@ Words = NDArray[np.uint64]
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a kernel at its first call; division by zero and overflow follow numpy."""
-    kernel = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
+    kernel = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return cast("Callable[P, R]", kernel)
 
 

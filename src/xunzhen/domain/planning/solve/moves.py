@@ -109,18 +109,46 @@ def survey(week: Week, plan: Plan, desk: Desk, v: int, blink: float, dice: Words
     A candidate is overlooked with chance ``blink``, and in half of the surveys one half-day is
     overlooked with everybody; nothing is overlooked, and no dice are thrown, at 0.
     """
-    hidden = draw(dice, 28) if blink > 0.0 else -1
-    first = week.doctor_of[v]
-    rows = int(week.doctor_of[v + 1] - first)
-    doctor, load, cap, own, least = week.doctor, plan.load, week.cap, desk.own, desk.least
-    own[:rows] = np.inf
-    least[:rows] = np.inf
-    for row in range(rows):
-        k = doctor[first + row]
-        if load[k] < cap[k] and not (blink > 0.0 and chance(dice) < blink):
-            _price_days(week, plan, desk, v, row, hidden)
+    rows = int(week.doctor_of[v + 1] - week.doctor_of[v])
+    desk.own[:rows] = np.inf
+    desk.least[:rows] = np.inf
+    _price_days(week, plan, desk, v, rows, blink, dice)
     _find_cheapest(desk, rows)
     return rows
+
+
+@compiled
+def _price_days(
+    week: Week, plan: Plan, desk: Desk, v: int, rows: int, blink: float, dice: Words
+) -> None:
+    # Arrays are taken out of the tuples before the loops: each access counts references.
+    doctor, option_of, slot, price = week.doctor, week.option_of, week.slot, week.price
+    cap, centre, vehicles, between = week.cap, week.centre, week.vehicles, week.between
+    outbound, homeward = week.outbound, week.homeward
+    at, load, out, taken = plan.at, plan.load, plan.out, plan.days[v]
+    own, own_slot, own_price, least = desk.own, desk.own_slot, desk.own_price, desk.least
+    first = week.doctor_of[v]
+    hidden = draw(dice, 28) if blink > 0.0 else -1
+    for row in range(rows):
+        k = doctor[first + row]
+        if load[k] >= cap[k] or (blink > 0.0 and chance(dice) < blink):
+            continue
+        limit = vehicles[centre[k]]
+        for o in range(option_of[first + row], option_of[first + row + 1]):
+            s = slot[o]
+            day = s // 2
+            if at[k, s] >= 0 or s == hidden or taken >> day & 1 or 0 <= limit <= out[centre[k], s]:
+                continue
+            cost = price[o] + week.workload_step * load[k]
+            w = at[k, s ^ 1]
+            if w >= 0:
+                a, b = (v, w) if s % 2 == 0 else (w, v)
+                if not between[a, b] <= week.noon_minutes:
+                    continue
+                cost += between[a, b] - homeward[k, a] - outbound[k, b]
+            if cost < own[row, day]:
+                own[row, day], own_slot[row, day], own_price[row, day] = cost, s, price[o]
+                least[row] = min(least[row], cost)
 
 
 @compiled
@@ -137,36 +165,6 @@ def _find_cheapest(desk: Desk, rows: int) -> None:
 
 
 @compiled
-def _price_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, hidden: int) -> None:
-    # Arrays are taken out of the tuples before the loop: each access counts references.
-    at, out, taken = plan.at, plan.out, plan.days[v]
-    slot, price, between = week.slot, week.price, week.between
-    own, own_slot, own_price, least = desk.own, desk.own_slot, desk.own_price, desk.least
-    c = week.doctor_of[v] + row
-    k = week.doctor[c]
-    centre = week.centre[k]
-    limit = week.vehicles[centre]
-    work = week.workload_step * plan.load[k]
-    home, there = week.homeward[k], week.outbound[k]
-    for o in range(week.option_of[c], week.option_of[c + 1]):
-        s = slot[o]
-        if at[k, s] >= 0 or taken >> (s // 2) & 1 or 0 <= limit <= out[centre, s] or s == hidden:
-            continue
-        cost = price[o] + work
-        w = at[k, s ^ 1]
-        if w >= 0:
-            a, b = (v, w) if s % 2 == 0 else (w, v)
-            if not between[a, b] <= week.noon_minutes:
-                continue
-            cost += between[a, b] - home[a] - there[b]
-        if cost < own[row, s // 2]:
-            own[row, s // 2] = cost
-            own_slot[row, s // 2] = s
-            own_price[row, s // 2] = price[o]
-            least[row] = min(least[row], cost)
-
-
-@compiled
 def choose(week: Week, plan: Plan, desk: Desk, v: int, rows: int, runner_up: bool) -> int:
     """Choose days and doctors for the visits still owed; return how many can be made.
 
@@ -175,19 +173,37 @@ def choose(week: Week, plan: Plan, desk: Desk, v: int, rows: int, runner_up: boo
     ``desk.figures`` holds the cost and, if a ``runner_up`` is wanted, that of the best choice
     with another own doctor.
     """
-    figures, own_least = desk.figures, desk.least
-    other_least = desk.any_cost.min() + week.second_doctor
-    bound = 1 if runner_up else 0
+    figures = desk.figures
     for m in range(week.required[v] - plan.made[v], 0, -1):
         figures[0] = figures[1] = np.inf
-        for row in range(rows):
-            # The own doctor comes at least once; no further visit is cheaper than the cheapest.
-            least = own_least[row] + (m - 1) * min(own_least[row], other_least)
-            if least < figures[bound]:
-                _choose_days(week, plan, desk, v, row, m, bound)
+        _weigh(week, plan, desk, v, rows, m, 1 if runner_up else 0)
         if figures[0] < np.inf:
             return int(m)
     return 0
+
+
+@compiled
+def _weigh(week: Week, plan: Plan, desk: Desk, v: int, rows: int, m: int, bound: int) -> None:
+    """Weigh every own doctor with every set of m days that the village has not used yet."""
+    masks, mask_days, spacing, first = week.masks, week.mask_days, week.spacing, week.masks_of[m]
+    figures, own, least = desk.figures, desk.own, desk.least
+    any_cost, day_cost = desk.any_cost, desk.day
+    second_doctor, taken = week.second_doctor, plan.days[v]
+    other_least = any_cost.min() + second_doctor
+    for row in range(rows):
+        # The own doctor comes at least once; no further visit is cheaper than the cheapest.
+        if not least[row] + (m - 1) * min(least[row], other_least) < figures[bound]:
+            continue
+        for day in range(7):
+            day_cost[day] = min(own[row, day], any_cost[day] + second_doctor)
+        new = _new_face(week, plan, v, row) - spacing[taken] if taken else 0.0
+        for i in range(first, week.masks_of[m + 1]):
+            cost = new + spacing[taken | masks[i]]
+            for j in range(m):
+                cost += day_cost[mask_days[i, j]]
+            if cost < figures[bound]:
+                cost += _repeats(week, plan, desk, v, row, i, m)
+                _remember(desk, row, masks[i], cost)
 
 
 @compiled
@@ -200,29 +216,13 @@ def _price_week(week: Week, desk: Desk, row: int) -> None:
 
 
 @compiled
-def _choose_days(week: Week, plan: Plan, desk: Desk, v: int, row: int, m: int, bound: int) -> None:
-    masks, mask_days, spacing = week.masks, week.mask_days, week.spacing
-    figures, day_cost = desk.figures, desk.day
-    _price_week(week, desk, row)
+def _new_face(week: Week, plan: Plan, v: int, row: int) -> float:
+    """Price the candidate's first visit to a village that others visit already."""
     k = week.doctor[week.doctor_of[v] + row]
-    taken = plan.days[v]
-    new = week.second_doctor if taken and not _comes_already(plan, v, k) else 0.0
-    new -= spacing[taken]
-    for i in range(week.masks_of[m], week.masks_of[m + 1]):
-        cost = new + spacing[taken | masks[i]]
-        for j in range(m):
-            cost += day_cost[mask_days[i, j]]
-        if cost < figures[bound]:
-            cost += _repeats(week, plan, desk, v, row, i, m)
-            _remember(desk, row, masks[i], cost)
-
-
-@compiled
-def _comes_already(plan: Plan, v: int, k: int) -> bool:
     again = False
     for day in range(7):
         again |= plan.by[v, day] == k
-    return again
+    return 0.0 if again else float(week.second_doctor)
 
 
 @compiled
