@@ -17,7 +17,7 @@ DEMO: Final = ROOT / "demo" / "anxi-350524"
 DEMO_SINCE: Final = dt.date(2026, 11, 30)
 COUNTIES: Final = ("demo", "mopeia")
 NAMES: Final = (*SIZES, *COUNTIES)
-LIMITS: Final = {"S": 5.0, "M": 30.0, "L": 60.0, "XL": 60.0, "demo": 30.0, "mopeia": 60.0}
+LIMITS: Final = {"S": 5.0, "M": 30.0, "L": 60.0, "XL": 60.0, "demo": 30.0, "mopeia": 30.0}
 
 
 @dataclass(frozen=True)

@@ -187,10 +187,10 @@ def _instance(instance: Instance, rows: Sequence[Row]) -> Iterator[str]:
     yield "| solver | missed | cost | gap | its bound | s | best found s | start s | CPU s | MB | |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|"
     for row in rows:
-        yield _line(row, rows)
+        yield _line(row, rows, instance.limit)
 
 
-def _line(row: Row, rows: Sequence[Row]) -> str:
+def _line(row: Row, rows: Sequence[Row], limit: float) -> str:
     least = least_missed(rows)
     own_gap = gap(row, rows)
     missed = "—" if row.missed is None else str(row.missed)
@@ -207,14 +207,16 @@ def _line(row: Row, rows: Sequence[Row]) -> str:
         _number(row.start_seconds, ".1f"),
         _number(row.cpu_seconds, ".1f"),
         _number(row.memory_mb, ".0f"),
-        "; ".join(part for part in (_trouble(row), row.status, row.note) if part),
+        "; ".join(part for part in (_trouble(row, limit), row.status, row.note) if part),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _trouble(row: Row) -> str:
+def _trouble(row: Row, limit: float) -> str:
     if row.failed:
         return f"**{row.failed}**"
+    if row.seconds is not None and row.seconds > 1.1 * limit + 0.5:
+        return "**overran its limit**"
     return f"**plan breaks {row.broken} rules, not counted**" if row.broken else ""
 
 

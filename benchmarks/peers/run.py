@@ -1,8 +1,9 @@
 """Runs the protocol: every solver on every instance, one after the other, and writes the page.
 
 python -m benchmarks.peers.run                 five seeds, all sizes, at most 25 minutes
-python -m benchmarks.peers.run --quick         one seed, short limits: about 3 minutes
-python -m benchmarks.peers.run --minutes 0     the full limits, whatever they take
+python -m benchmarks.peers.run --quick         one seed, short limits: at most 7 minutes
+python -m benchmarks.peers.run --keep-limits   full limits, as many instances as fit
+python -m benchmarks.peers.run --minutes 0     full limits, all instances
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ def main() -> int:
     asked = _arguments()
     seeds = 1 if asked.quick else asked.seeds
     cases = cases_of(tuple(asked.sizes), seeds)
-    limits = _limits(asked, cases)
+    limits, cases, left_out = _budgeted(asked, cases)
     path = asked.out or ROOT / "benchmarks" / "results" / f"peers-{_today()}.md"
-    run = Run(head=_head(asked, limits), instances=(), rows=())
+    run = Run(head=_head(asked, limits), instances=(), rows=(), skipped=left_out)
     _tell(f"at most {worst_case(cases, asked.solvers, limits) / 60:.0f} minutes; page: {path.name}")
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -75,8 +76,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--solvers", nargs="*", choices=SOLVERS, default=list(SOLVERS))
     parser.add_argument(
         "--minutes", type=float, default=25.0,
-        help="cut limits over 5 s by one factor so that the run fits; 0: leave them",
+        help="cut limits over 5 s by one factor so that the run fits; 0: no budget",
     )  # fmt: skip
+    parser.add_argument(
+        "--keep-limits", action="store_true", help="leave out instances instead of cutting limits"
+    )
     parser.add_argument(
         "--limit", action="append", default=[], metavar="SIZE=SECONDS", help="such as M=30"
     )
@@ -84,17 +88,41 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _limits(asked: argparse.Namespace, cases: tuple[Case, ...]) -> dict[str, float]:
-    """Return the limit of each size: default, quick or asked for, cut to the budget if any."""
+def _budgeted(
+    asked: argparse.Namespace, cases: tuple[Case, ...]
+) -> tuple[dict[str, float], tuple[Case, ...], tuple[str, ...]]:
+    """Return limits, instances and what is left out, so that the run fits its budget if any."""
+    limits, solvers, budget = _limits(asked), tuple(asked.solvers), asked.minutes * 60
+    if not budget:
+        return limits, cases, ()
+    if not asked.keep_limits:
+        return cut_to(limits, cases, solvers, budget), cases, ()
+    fitting = fitting_in(limits, cases, solvers, budget)
+    left_out = [case.name for case in cases if case not in fitting]
+    why = f"{', '.join(left_out)}: left out, {asked.minutes:g} minutes do not hold them"
+    return limits, fitting, (why,) if left_out else ()
+
+
+def fitting_in(
+    limits: dict[str, float], cases: tuple[Case, ...], solvers: tuple[str, ...], budget: float
+) -> tuple[Case, ...]:
+    """Return the instances, first come first served, whose worst case fits into ``budget`` s."""
+    chosen: tuple[Case, ...] = ()
+    for case in cases:
+        if worst_case((*chosen, case), solvers, limits) <= budget:
+            chosen = (*chosen, case)
+    return chosen
+
+
+def _limits(asked: argparse.Namespace) -> dict[str, float]:
+    """Return the limit of each size: default, quick or asked for."""
     limits = dict(QUICK if asked.quick else LIMITS)
     for text in asked.limit:
         size, _, seconds = text.partition("=")
         if size not in limits or not seconds.replace(".", "", 1).isdigit():
             sys.exit(f"--limit {text}: write SIZE=SECONDS, SIZE one of {', '.join(NAMES)}")
         limits[size] = float(seconds)
-    return (
-        cut_to(limits, cases, tuple(asked.solvers), asked.minutes * 60) if asked.minutes else limits
-    )
+    return limits
 
 
 def cut_to(
@@ -247,6 +275,8 @@ def _first(rule: str, note: str) -> str:
 
 def _told(row: Row) -> str:
     plan = "no plan" if row.objective is None else f"{row.missed} missed, cost {row.cost:,.1f}"
+    if row.solver == "flow" and row.least is not None:
+        plan = f"{row.least} missed at least"
     seconds = "" if row.seconds is None else f", {row.seconds:.1f} s"
     return f"{row.solver:8} {plan}{seconds}  {row.failed or row.status}"
 

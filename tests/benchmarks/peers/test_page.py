@@ -11,6 +11,7 @@ ROWS = (
     Row("S-1", "flow", least=0, seconds=0.01),
     Row("S-1", "certified", missed=0, cost=1169.6, seconds=5.0, found_after=0.5),
     Row("S-1", "highs", missed=0, cost=1167.5, bound=1167.5, seconds=0.9),
+    Row("S-1", "routing", missed=0, cost=1500.0, seconds=9.0),
     Row("S-1", "pyvrp", failed="crashed with status 1: KeyError"),
     Row("S-1", "cp-sat", broken=2, note="breaks first: noon"),
 )
@@ -39,6 +40,12 @@ def test_plan_is_shown_with_its_gap_to_the_proven_bound() -> None:
 
 def test_flow_shows_what_is_proven_and_no_plan() -> None:
     assert "| ≥ 0 | — |" in line_of("flow", run_of())
+
+
+def test_time_beyond_the_limit_is_told() -> None:
+    # 9.0 s > 1.1 x 5 s + 0.5 s
+    assert "**overran its limit**" in line_of("routing", run_of())
+    assert "overran" not in line_of("certified", run_of())
 
 
 def test_crash_is_a_row_that_says_so() -> None:

@@ -38,6 +38,15 @@ def test_ample_budget_changes_nothing() -> None:
     assert run.cut_to(LIMITS, cases_of(NAMES, 1), SOLVERS, budget=1e6) == LIMITS
 
 
+def test_kept_limits_leave_out_what_does_not_fit() -> None:
+    cases = cases_of(("S", "L"), 2)  # S-1, L-1, S-2, L-2
+
+    chosen = run.fitting_in({"S": 5.0, "L": 60.0}, cases, ("highs",), budget=80.0)
+
+    # 5 + 60 + 5 seconds and three starts of 1.5 fit; 60 more do not
+    assert [case.name for case in chosen] == ["S-1", "L-1", "S-2"]
+
+
 def test_plan_is_priced_by_the_yardstick_whatever_the_solver_says() -> None:
     # out 10 + over 10 + home 10, workload 4 x (0 + 1)
     answer = Answer(rows((0, 0, 0), (1, 0, 1)), bound=34.0, status="proven")
