@@ -15,7 +15,7 @@ from pathlib import Path
 Measured = tuple[str, float | None, str, float | None]
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITES = ("tables", "weeks", "travel", "mopeia", "demo")
+SUITES = ("tables", "weeks", "proof", "travel", "mopeia", "demo")
 
 
 def main() -> int:

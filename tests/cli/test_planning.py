@@ -294,3 +294,58 @@ def test_help_loads_no_solver() -> None:
     )
 
     assert result.stdout.strip() == "[]"
+
+
+def test_plan_says_how_near_to_the_best_it_is(county: Path, tmp_path: Path) -> None:
+    result = plan(county, tmp_path, "--weeks", "1")
+
+    assert "已证明最省：逐周按本常规周排，怎么排也不会更省" in result.stdout
+
+
+def test_plan_without_proof_claims_none(county: Path, tmp_path: Path) -> None:
+    result = plan(county, tmp_path, "--weeks", "1", "--no-prove")
+
+    summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert "未证明离最优多远" in result.stdout
+    assert summary["bound"] == {"cost": None, "gap": None}
+
+
+def test_summary_holds_a_bound_that_the_cost_does_not_undercut(planned: Path) -> None:
+    summary = json.loads((planned / "summary.json").read_text(encoding="utf-8"))
+
+    weeks = [week["cost_bound"] for week in summary["week_list"]]
+    assert 0 < summary["bound"]["cost"] <= summary["cost"]["total"]
+    assert summary["bound"]["cost"] == pytest.approx(sum(weeks), abs=0.2)
+    assert summary["bound"]["gap"] >= 0.0
+
+
+def test_interrupted_plan_is_written_and_exits_0(tmp_path: Path) -> None:
+    demo = Path(__file__).parents[2] / "demo" / "anxi-350524"
+    script = (
+        "import os, signal, sys, xunzhen.domain.planning.plan as plan\n"
+        "solve = plan._solve\n"
+        "def interrupted(*words):\n"
+        "    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        plan._solve = solve\n"
+        "    return solve(*words)\n"
+        "plan._solve = interrupted\n"
+        "from xunzhen.cli.main import main\n"
+        f"sys.argv = ['xunzhen', 'plan', {str(demo)!r}, '--from', '2026-09-14', '--weeks', '2',\n"
+        f"    '--tables-only', '--json', '--out', {str(tmp_path)!r}]\n"
+        "main()\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert "提前停下（Ctrl-C）" in done.stderr
+    assert json.loads(done.stdout)["planned_visits"] > 0
+    assert run("verify", demo, tmp_path).exit_code == 0
+
+
+def test_proof_given_no_time_still_writes_the_plan(county: Path, tmp_path: Path) -> None:
+    result = plan(county, tmp_path, "--weeks", "1", "--proof-seconds", "0.000001")
+
+    assert result.exit_code == 0
+    assert run("verify", county, tmp_path).exit_code == 0

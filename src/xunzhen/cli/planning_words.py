@@ -11,6 +11,7 @@ import click
 
 from xunzhen.cli.screen import Screen
 from xunzhen.domain.errors import UNSET_EN, UNSET_ZH, Fault, Sentence
+from xunzhen.domain.planning.proof import cost_proof
 from xunzhen.domain.planning.roster import Roster
 from xunzhen.domain.planning.violation import Violation
 from xunzhen.domain.policy.clause import Ruling
@@ -112,10 +113,12 @@ def _cost(screen: Screen, roster: Roster) -> None:
     )
     zh = "，".join(f"{name}{value:.0f}" for name, _, value in parts)
     en = ", ".join(f"{name} {value:.0f}" for _, name, value in parts)
+    proof = cost_proof(roster)
     screen.say(
-        f"费用（折合分钟）：共{cost.total:.0f}，其中{zh}",
-        f"Cost (minutes-equivalents): {cost.total:.0f} in all; {en}",
+        f"费用（折合分钟）：共{cost.total:,.0f}，{proof.zh}",
+        f"Cost (minutes-equivalents): {cost.total:,.0f} in all, {proof.en}",
     )
+    screen.say(f"  其中{zh}", f"  of which {en}")
 
 
 def _ruling(screen: Screen, ruling: Ruling) -> str:

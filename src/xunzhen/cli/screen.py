@@ -30,6 +30,10 @@ class Screen:
         """Print a line in the reader's language."""
         click.echo(self.pick(zh, en))
 
+    def notice(self, zh: str, en: str) -> None:
+        """Print a line on the error stream, so that what machines read stays clean."""
+        click.echo(self.pick(zh, en), err=True)
+
     def sentence(self, sentence: Sentence) -> None:
         """Print a sentence."""
         click.echo(sentence.in_language(self.language))

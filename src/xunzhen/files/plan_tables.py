@@ -9,10 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import floor
 from pathlib import Path
 from typing import Any, Final
 
 from xunzhen.domain.errors import BadData, Sentence, say
+from xunzhen.domain.planning.proof import cost_gap
 from xunzhen.domain.planning.roster import PlannedVisit, Roster
 from xunzhen.domain.planning.weeks import MOST_WEEKS
 from xunzhen.domain.policy.clause import Ruling, Value
@@ -116,8 +118,7 @@ def summary(roster: Roster, county: County, seconds: Mapping[str, float]) -> dic
             "proven": roster.coverage_proven,
         },
         "cost": _cost(roster),
-        # No bound below coverage is computed yet: null says so, 0 would be a claim.
-        "bound": {"cost": None, "gap": None},
+        "bound": {"cost": _rounded_down(roster.cost_bound), "gap": cost_gap(roster)},
         "rules": [_rule(ruling) for ruling in roster.rules],
         "unset": [
             {"rule": one.rule.name, "name_zh": one.rule.zh, "suggestion": _plain(one.value)}
@@ -147,6 +148,11 @@ def _cost(roster: Roster) -> dict[str, float]:
     return {name: round(value, 1) for name, value in parts.items()}
 
 
+def _rounded_down(bound: float | None) -> float | None:
+    """Keep a bound a bound: null where nothing is proven, never rounded up."""
+    return None if bound is None else floor(bound * 10) / 10
+
+
 def _rule(ruling: Ruling) -> dict[str, Any]:
     return {
         "rule": ruling.rule.name,
@@ -168,6 +174,7 @@ def _weeks(roster: Roster) -> list[dict[str, Any]]:
             "required": week.required,
             "planned": week.planned,
             "lower_bound": week.lower_bound,
+            "cost_bound": _rounded_down(week.cost_bound),
             "note": week.note,
         }
         for week in roster.weeks

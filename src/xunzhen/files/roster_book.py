@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xunzhen.domain.errors import UNSET_ZH
 from xunzhen.domain.periods.half_days import WEEKDAYS_ZH
+from xunzhen.domain.planning.proof import cost_proof
 from xunzhen.domain.planning.roster import PlannedVisit, VisitStatus
 from xunzhen.domain.policy.clause import Force
 from xunzhen.files.papers.changes_zh import change_zh
@@ -261,6 +262,7 @@ def _notes(book: Workbook, facts: RosterFacts) -> None:
         ["其中改过、加排（次）", status[VisitStatus.CHANGED] + status[VisitStatus.EXTRA]],
         ["缺（次）", roster.missing],
         ["缺数证明", proven],
+        ["费用", f"折合{roster.cost.total:,.0f}分钟，{cost_proof(roster).zh}"],
         [
             "在村时间",
             f"上午{hours_zh(facts.hours(False))}，下午{hours_zh(facts.hours(True))}，不含路上",

@@ -1,7 +1,8 @@
 """Plans the circuits of a county: a weekly template, then each actual week as near it as can be.
 
 Level 1 (visits not missed) is proven week by week by a maximum flow; level 2 is the cost of
-``planning.problem``. Same county, book, travel times, settings and seed: the same roster.
+``planning.problem``, bounded week by week where a proof is wanted (``planning.bound``). Same
+county, book, travel times, settings, seed and effort of proof: the same roster.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from xunzhen.domain.planning.build import (
 from xunzhen.domain.planning.changes import dated_visits
 from xunzhen.domain.planning.explain import excess_sentence, gap_reason, shortage_sentence
 from xunzhen.domain.planning.problem import Cost, Ints, Problem, WeekPlan
+from xunzhen.domain.planning.proof import ProofWanted, proven
 from xunzhen.domain.planning.remedies import raised_cap
 from xunzhen.domain.planning.roster import (
     CostSummary,
@@ -56,6 +58,7 @@ class SolvedWeek:
     problem: Problem
     plan: WeekPlan
     excess: Sentence | None = None
+    cost_bound: float | None = None
 
 
 def plan_circuits(
@@ -68,6 +71,7 @@ def plan_circuits(
     seed: int,
     progress: Progress | None = None,
     keep_going: KeepGoing | None = None,
+    proof: ProofWanted | None = None,
 ) -> Roster:
     """Return the roster of ``weeks`` weeks from the week that contains ``since``.
 
@@ -76,6 +80,7 @@ def plan_circuits(
     book : rules in force, the county's own included (``coverage.law.county_book``)
     progress : told ("template" or "week", done, total)
     keep_going : asked now and then with (steps done, best cost); False ends a search early
+    proof : wanted of the template and of each week: polishes them and bounds their costs
 
     Raises
     ------
@@ -88,11 +93,12 @@ def plan_circuits(
     tell = progress or _quiet
     tell("template", 0, 1)
     usual = _solve(case, template_problem(case), seed, settings.iterations, None, keep_going)
+    usual, _ = proven(template_problem(case), usual, proof)
     tell("template", 1, 1)
     solved = []
     for position in range(len(case.horizon.weeks)):
         tell("week", position, len(case.horizon.weeks))
-        solved.append(_solve_week(case, position, usual.visits, seed, keep_going))
+        solved.append(_solve_week(case, position, usual.visits, seed, keep_going, proof))
     tell("week", len(solved), len(solved))
     return _roster(case, seed, usual.visits, solved)
 
@@ -128,14 +134,20 @@ def prepare_case(
 
 
 def _solve_week(
-    case: CircuitCase, position: int, template: Ints, seed: int, keep_going: KeepGoing | None
+    case: CircuitCase,
+    position: int,
+    template: Ints,
+    seed: int,
+    keep_going: KeepGoing | None,
+    proof: ProofWanted | None,
 ) -> SolvedWeek:
     problem = week_problem(case, position, template)
     steps = case.settings.week_iterations
     own_seed = seed + position + 1
     plan = _solve(case, problem, own_seed, steps, template, keep_going)
+    plan, bound = proven(problem, plan, proof)
     if plan.cost.uncovered <= plan.lower_bound:
-        return SolvedWeek(position, problem, plan)
+        return SolvedWeek(position, problem, plan, None, bound)
     free = replace(problem, weights=replace(problem.weights, noon_minutes=NO_LIMIT_MINUTES))
     without_noon = _solve(case, free, own_seed, steps, plan.visits, keep_going).cost.uncovered
     excess = excess_sentence(
@@ -145,7 +157,7 @@ def _solve_week(
         without_noon,
         case.settings.noon_minutes,
     )
-    return SolvedWeek(position, problem, plan, excess)
+    return SolvedWeek(position, problem, plan, excess, bound)
 
 
 def _solve(
@@ -219,6 +231,7 @@ def _planned_week(case: CircuitCase, one: SolvedWeek) -> PlannedWeek:
         lower_bound=one.plan.lower_bound,
         note=note,
         days=week.days,
+        cost_bound=one.cost_bound,
     )
 
 

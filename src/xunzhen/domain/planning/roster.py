@@ -65,6 +65,7 @@ class PlannedWeek:
     """A week of the horizon: its first planned day, what it owes and what is proven about it.
 
     ``days`` are its planned days in order: seven, fewer where the plan starts within the week.
+    ``lower_bound`` is of missed visits, ``cost_bound`` of the cost below them (None: not proven).
     """
 
     index: int
@@ -75,6 +76,7 @@ class PlannedWeek:
     lower_bound: int
     note: str = ""
     days: tuple[dt.date, ...] = ()
+    cost_bound: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,16 @@ class Roster:
     def lower_bound(self) -> int:
         """The proven least number of missed visits over the horizon."""
         return sum(week.lower_bound for week in self.weeks)
+
+    @property
+    def cost_bound(self) -> float | None:
+        """What the horizon costs at least, or None where a week has no proof.
+
+        The sum over the weeks, each a problem of its own: with its days, leave and owed visits, the
+        changes from this roster's weekly template included, and no more missed than here.
+        """
+        bounds = [week.cost_bound for week in self.weeks]
+        return None if None in bounds else sum(bound for bound in bounds if bound is not None)
 
     @property
     def missing(self) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from xunzhen.domain.planning.roster import PlannedVisit, PlannedWeek, VisitStatus
+from xunzhen.domain.planning.proof import cost_gap, cost_proof
+from xunzhen.domain.planning.roster import PlannedVisit, PlannedWeek, Roster, VisitStatus
 from xunzhen.files.papers.press import Json
 from xunzhen.files.papers.township_page import blocks_of, township_page
 from xunzhen.files.papers.words import basis_zh, day_zh, hours_zh, joined, span_zh
@@ -86,6 +87,14 @@ def _county(facts: RosterFacts) -> Json:
 
 def _proof(facts: RosterFacts) -> str:
     roster = facts.roster
+    if cost_gap(roster) is None:
+        return _coverage_proof(roster)
+    return (
+        f"{_coverage_proof(roster)}费用折合{roster.cost.total:,.0f}分钟，{cost_proof(roster).zh}。"
+    )
+
+
+def _coverage_proof(roster: Roster) -> str:
     if not roster.missing:
         return "应排的都排上了，没有漏访。"
     if roster.coverage_proven:

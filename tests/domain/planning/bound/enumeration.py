@@ -25,7 +25,7 @@ def every_plan(problem: Problem) -> Iterator[Ints]:
 
 
 def least_cost(problem: Problem, missed: int) -> float:
-    """The least ``Cost.total`` of a plan that misses at most so many visits; inf if there is none."""
+    """The least ``Cost.total`` of a plan that misses at most so many visits; inf if none."""
     costs = [cost_of(problem, plan) for plan in every_plan(problem)]
     return min((cost.total for cost in costs if cost.uncovered <= missed), default=np.inf)
 

@@ -18,14 +18,19 @@ import numpy as np
 
 from xunzhen.domain.planning.bound.circuits import Case, case_of
 from xunzhen.domain.planning.bound.generation import Generated, generate
+from xunzhen.domain.planning.bound.master import start_scheduler
 from xunzhen.domain.planning.bound.nearby import Nearby, nearby
 from xunzhen.domain.planning.bound.pool import circuits_of_plan, columns_of
 from xunzhen.domain.planning.bound.rows import Choices, Rows, choices_of, rows_of
 from xunzhen.domain.planning.bound.whole import WholeLimits, best_whole
 from xunzhen.domain.planning.cost import cost_of
-from xunzhen.domain.planning.problem import Bools, Floats, Ints, Problem, WeekPlan
+from xunzhen.domain.planning.problem import Ints, Problem, WeekPlan
+from xunzhen.domain.planning.solve.week import solve_week
 
 TINY = 1e-4  # minutes-equivalents: a cost within this of the bound is the bound
+TRIES, SHRINK = 16, 0.7
+USED = 0.3  # least value of a circuit in the master to search near it
+COOL = 3.0  # first temperature of that search
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,9 @@ class Effort:
     """How far to go. Every limit counts work, so that the same effort gives the same answer.
 
     iterations : of column generation;  pricing_nodes : for one doctor at a time
-    enough : relative gap at which to stop;  nearby : most circuits in whole numbers at once
-    whole_nodes : of the tree in whole numbers
+    enough : relative gap at which to stop;  polish, nearby : most circuits in whole numbers at
+    once, for a better plan and for the proof;  whole_nodes : of the tree in whole numbers
+    search : steps of search where there are more circuits than ``polish``
     seconds : for one solve in whole numbers, by the solver's clock; None: no limit. A limit that
     is met makes the answer depend on the machine.
     """
@@ -42,8 +48,10 @@ class Effort:
     iterations: int = 2000
     pricing_nodes: int = 2_000_000
     enough: float = 0.0
-    nearby: int = 60_000
+    polish: int = 10_000
+    nearby: int = 20_000
     whole_nodes: int = 2000
+    search: int = 40_000
     seconds: float | None = None
 
 
@@ -108,6 +116,7 @@ def certify(
     Infeasible
         when locked visits clash.
     """
+    start_scheduler()
     proof = _Proof(problem, plan, effort or Effort(), keep_going, tell)
     proof.generate()
     proof.polish()
@@ -159,23 +168,48 @@ class _Proof:
         self._raise(self._generated.bound)
 
     def polish(self) -> None:
-        """Look for a better plan among the circuits met; those that stand whole are kept first."""
+        """Look for a better plan: in whole numbers among the circuits met, or near the master's.
+
+        Where so many circuits were met that whole numbers find nothing, search goes on from the
+        circuits that the last master used most, without heat.
+        """
         found = self._generated
-        if found is None or self._done():
+        if found is None or self._done() or not len(found.pool.cost):
             return
-        pool = found.pool
-        certain = np.flatnonzero(found.values > 1.0 - 1e-6)
-        whole = best_whole(
-            self._rows, self._choices, pool.doctor, pool.at, self._limits(), fixed=certain
-        )
-        self._accept(whole.visits)
-        if self._going():
+        before = self._plan.cost.total
+        if len(found.pool.cost) <= self._effort.polish:
             doctor, at = self._own_circuits()
             whole = best_whole(
-                self._rows, self._choices, np.concatenate([doctor, pool.doctor]),
-                np.concatenate([at, pool.at]), self._limits(),
+                self._rows, self._choices, np.concatenate([doctor, found.pool.doctor]),
+                np.concatenate([at, found.pool.at]), self._limits(),
             )  # fmt: skip
             self._accept(whole.visits)
+        if self._plan.cost.total >= before and not self._done():
+            self._search_near(found)
+
+    def _search_near(self, found: Generated) -> None:
+        by_use = np.argsort(-found.values, kind="stable")
+        used = by_use[found.values[by_use] > USED]
+        _, first = np.unique(found.pool.doctor[used], return_index=True)
+        one_each = used[first]
+        circuit, half_day = np.nonzero(found.pool.at[one_each] >= 0)
+        visits = np.column_stack(
+            [
+                found.pool.at[one_each][circuit, half_day],
+                found.pool.doctor[one_each][circuit],
+                half_day,
+            ]
+        )
+        steps = self._effort.search
+        near = solve_week(
+            self._case.problem,
+            1,
+            steps,
+            visits,
+            COOL,
+            keep_going=lambda _done, _best: self._going(),
+        )
+        self._accept(near.visits)
 
     def close_in(self) -> None:
         """Decide in whole numbers over all circuits within the gap, or as much of it as fits."""
@@ -183,30 +217,32 @@ class _Proof:
         if found is None or not np.isfinite(found.bound):
             return
         reached = 0.0
-        while not self._done():
-            near = self._fitting(found, self._plan.cost.total - found.bound)
-            if near is None or near.gap <= reached * 1.05:
+        for most in (self._effort.nearby // 4, self._effort.nearby, self._effort.nearby):
+            if self._done():
                 return
+            near = self._fitting(found, self._plan.cost.total - found.bound, most)
+            if near is None or near.gap <= reached * 1.05:
+                continue
             reached = near.gap
             whole = best_whole(
                 self._rows, self._choices, near.doctor, near.at, self._limits(), near.choices
             )
-            # A plan made of others too costs at least the bound plus the gap.
+            # A plan that is not made of these alone costs at least the bound plus the gap.
             self._raise(min(whole.bound, found.bound + near.gap))
             self._accept(whole.visits)
 
-    def _fitting(self, found: Generated, gap: float) -> Nearby | None:
-        """List the circuits within the gap, or within the largest part of it that fits."""
-        for _ in range(12):
+    def _fitting(self, found: Generated, gap: float, most: int) -> Nearby | None:
+        """List the circuits within the gap, or within a part of it that fits."""
+        for _ in range(TRIES):
             if not self._going():
                 return None
             near = nearby(
-                self._rows, self._choices, found.duals, gap, self._effort.nearby,
+                self._rows, self._choices, found.duals, found.least, gap, most,
                 self._effort.pricing_nodes,
             )  # fmt: skip
             if near is not None:
                 return near
-            gap *= 0.7
+            gap *= SHRINK
         return None
 
     def _own_circuits(self) -> tuple[Ints, Ints]:
@@ -235,6 +271,9 @@ class _Proof:
 
     def _between_steps(self, _iterations: int, bound: float) -> bool:
         self._raise(bound)
+        return self._going()
+
+    def _search_goes_on(self, _steps: int, _best: float) -> bool:
         return self._going()
 
     def _going(self) -> bool:

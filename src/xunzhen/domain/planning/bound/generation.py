@@ -27,10 +27,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from xunzhen.domain.planning.bound.circuits import Case
 from xunzhen.domain.planning.bound.master import Master, SolverStopped
 from xunzhen.domain.planning.bound.pool import columns_of
-from xunzhen.domain.planning.bound.pricing import Bench, bench_of, circuits_in, price_all
+from xunzhen.domain.planning.bound.pricing import price_all
 from xunzhen.domain.planning.bound.rows import (
     Choices,
     Rows,
@@ -39,6 +38,7 @@ from xunzhen.domain.planning.bound.rows import (
     limits_of,
     prices_of,
 )
+from xunzhen.domain.planning.bound.scratch import Bench, bench_of, circuits_in
 from xunzhen.domain.planning.problem import Floats, Ints
 
 SMOOTHING = 0.5
@@ -62,12 +62,14 @@ class Generated:
     """What column generation proved and met.
 
     bound : no plan with at most ``rows.missed`` missed visits costs less;  duals : its prices
+    least : (K,) float, lower bounds of each doctor's least reduced cost at those prices
     values : (n,) float, of the pool in the last master
     converged : no circuit can lower the master any more;  truncated : some pricing was cut short
     """
 
     bound: float
     duals: Floats
+    least: Floats
     pool: Pool
     values: Floats
     iterations: int
@@ -94,6 +96,7 @@ class Generation:
             empty, np.zeros((0, 14), dtype=np.int64), np.zeros(0), sparse.csc_array((rows.count, 0))
         )
         self.bound, self.duals = -np.inf, np.zeros(rows.count)
+        self.least = np.zeros(len(case.circuits.cap))
         self.values = np.zeros(0)
         self.iterations, self.truncated = 0, False
         self._misses = 0
@@ -165,6 +168,7 @@ class Generation:
         bound += float(np.minimum(self._bench.least, 0.0).sum() + choice.sum()) - SLACK
         if bound > self.bound:
             self.bound, self.duals = float(bound), prices
+            self.least = np.minimum(self._bench.least, 0.0)
 
 
 def without_doctor_rows(rows: Rows, prices: Floats) -> Floats:
@@ -221,5 +225,5 @@ def generate(
     values = np.zeros(len(run.pool.cost))
     values[: len(run.values)] = run.values
     return Generated(
-        run.bound, run.duals, run.pool, values, run.iterations, converged, run.truncated
+        run.bound, run.duals, run.least, run.pool, values, run.iterations, converged, run.truncated
     )

@@ -20,13 +20,31 @@ class SolverStopped(RuntimeError):
     """HiGHS gave no optimum; whoever asked falls back on what is proven already."""
 
 
-def quiet_solver(threads: int = 1) -> Highs:
-    """Return a silent solver of its own; the shared scheduler is started afresh for its threads."""
+def start_scheduler() -> None:
+    """Start HiGHS's shared scheduler afresh, for whatever number of threads is asked for next.
+
+    A solver that asks for another number than the running scheduler has fails with objective 0.0.
+    To be called while no solver of ours lives.
+    """
     from highspy import Highs
 
-    solver = Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", threads)
+    Highs.resetGlobalScheduler(True)
+
+
+def quiet_solver() -> Highs:
+    """Return a silent solver on one thread, with a fixed seed."""
+    from highspy import Highs
+
+    class Silent(Highs):
+        """Silent from the start: made plainly, HiGHS prints a banner where machines read."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802
+            """Enable callbacks (the last thing HiGHS does when made), with the output off."""
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    solver: Highs = Silent()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     return solver
 

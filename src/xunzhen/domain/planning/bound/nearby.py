@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from xunzhen.domain.planning.bound.generation import least_choices, without_doctor_rows
-from xunzhen.domain.planning.bound.pricing import bench_of, circuits_in, price_all
+from xunzhen.domain.planning.bound.pricing import price_all
 from xunzhen.domain.planning.bound.rows import Choices, Rows, choice_matrix, prices_of
+from xunzhen.domain.planning.bound.scratch import bench_of, circuits_in
 from xunzhen.domain.planning.problem import Bools, Floats, Ints
 
 HAIR = 1e-6
@@ -33,19 +32,19 @@ class Nearby:
 
 
 def nearby(
-    rows: Rows, choices: Choices, duals: Floats, gap: float, most: int, nodes: int
+    rows: Rows, choices: Choices, duals: Floats, least: Floats, gap: float, most: int, nodes: int
 ) -> Nearby | None:
     """List everything within ``gap`` of the bound of these duals.
 
     None when there are more than ``most`` circuits, or a search was cut short.
+
+    Parameters
+    ----------
+    least : (K,) float, lower bounds of each doctor's least reduced cost, as the bound used them
     """
-    circuits, prices = rows.case.circuits, prices_of(rows, duals)
+    circuits = rows.case.circuits
     bench = bench_of(circuits, most)
-    price_all(circuits, prices, bench, np.zeros(len(circuits.cap)), nodes, 1)
-    if bench.cut.any():
-        return None
-    least = bench.least.copy()
-    price_all(circuits, prices, bench, least + gap + HAIR, nodes, 0)
+    price_all(circuits, prices_of(rows, duals), bench, least + gap + HAIR, nodes, 0)
     if bench.cut.any():
         return None
     doctor, at = circuits_in(bench)

@@ -14,47 +14,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from xunzhen.domain.planning.bound.circuits import Circuits
-from xunzhen.domain.planning.problem import Bools, Floats, Ints
+from xunzhen.domain.planning.bound.relaxed import least_ahead, reduce_patterns, work_of
+from xunzhen.domain.planning.bound.scratch import Bench, Prices
+from xunzhen.domain.planning.problem import Floats, Ints
 from xunzhen.domain.planning.solve.compiled import compiled
 
 TINY = 1e-9
-Shorts = NDArray[np.int16]
-
-
-class Prices(NamedTuple):
-    """Dual prices of the master's rows, as the kernels read them.
-
-    full : (V,) reward of a full pattern;  part : (V, 7) reward of a part visit on a day
-    out : (C, 14) <= 0, charge (negated) of a doctor of that centre being out
-    """
-
-    full: Floats
-    part: Floats
-    out: Floats
-
-
-class Bench(NamedTuple):
-    """Scratch and answers of pricing, all doctors side by side.
-
-    reduced, order : (P,) patterns of each set by reduced hoped cost, cheapest first
-    best : (T,) reduced cost of a set's cheapest pattern
-    least : (K,) float, proven lower bound of the doctor's least reduced cost, never above 0
-    cut : (K,) bool, the search was cut short
-    filled : (1,) int, circuits written;  owner : (Q,) int, their doctors
-    at : (Q, 14) int, their villages by half-day, -1 none
-    """
-
-    reduced: Floats
-    order: Ints
-    best: Floats
-    least: Floats
-    cut: Bools
-    filled: Ints
-    owner: Ints
-    at: Shorts
 
 
 class Frame(NamedTuple):
@@ -70,27 +37,6 @@ class Frame(NamedTuple):
     chosen: Ints
 
 
-def bench_of(circuits: Circuits, room: int) -> Bench:
-    """Return scratch with room for so many circuits in all."""
-    doctors = len(circuits.cap)
-    return Bench(
-        reduced=np.zeros(len(circuits.village)),
-        order=np.zeros(len(circuits.village), dtype=np.int64),
-        best=np.zeros(len(circuits.mask)),
-        least=np.zeros(doctors),
-        cut=np.zeros(doctors, dtype=np.bool_),
-        filled=np.zeros(1, dtype=np.int64),
-        owner=np.zeros(room, dtype=np.int64),
-        at=np.full((room, 14), -1, dtype=np.int16),
-    )
-
-
-def circuits_in(bench: Bench) -> tuple[Ints, Ints]:
-    """Return the circuits written: (n,) int, their doctors, and (n, 14) int, their villages."""
-    n = int(bench.filled[0])
-    return bench.owner[:n].copy(), bench.at[:n].astype(np.int64)
-
-
 @compiled
 def price_all(
     circuits: Circuits, prices: Prices, bench: Bench, window: Floats, nodes: int, keep: int
@@ -99,7 +45,8 @@ def price_all(
 
     A doctor's search looks for circuits of reduced cost below ``window[k]`` and opens at most
     ``nodes`` nodes. It writes the best ``keep`` that it meets, each better than those before; with
-    ``keep`` 0 it writes all there are below the window, and is cut when the bench is full.
+    ``keep`` 0 it writes all there are below the window, and stops at the first doctor cut short
+    or when the bench is full.
     """
     bench.filled[0] = 0
     opened = 0
@@ -110,75 +57,13 @@ def price_all(
         cap = min(circuits.cap[k], width)
         if cap <= 0:
             continue
-        _reduce(circuits, prices, bench, k)
-        ahead = _ahead(circuits, bench, k, cap)
+        reduce_patterns(circuits, prices, bench, k)
+        ahead = least_ahead(circuits, bench, k, cap)
         if ahead[0, 0] < window[k] - TINY:
             opened += _search(circuits, bench, k, cap, ahead, window[k], nodes, keep)
+        if keep == 0 and bench.cut[k]:
+            break
     return opened
-
-
-@compiled
-def _reduce(circuits: Circuits, prices: Prices, bench: Bench, k: int) -> None:
-    """Reduce pattern costs by the prices and sort each set's patterns, cheapest first."""
-    c = circuits.centre[k]
-    first = circuits.slot_of[k]
-    for g in range(first, circuits.slot_of[k + 1]):
-        for t in range(circuits.set_of[g], circuits.set_of[g + 1]):
-            charge, days = 0.0, 0
-            for i in range(circuits.slot_of[k + 1] - first):
-                if circuits.mask[t] >> i & 1:
-                    charge -= prices.out[c, circuits.slot[first + i]]
-                    days |= 1 << (circuits.slot[first + i] // 2)
-            for p in range(circuits.pattern_of[t], circuits.pattern_of[t + 1]):
-                v = circuits.village[p]
-                reward = prices.full[v]
-                if circuits.size[t] < circuits.needed[v]:
-                    reward = 0.0
-                    for day in range(7):
-                        if days >> day & 1:
-                            reward += prices.part[v, day]
-                bench.reduced[p] = circuits.hoped[p] + charge - reward
-            _sort(bench, circuits.pattern_of[t], circuits.pattern_of[t + 1])
-            bench.best[t] = np.inf
-            if circuits.pattern_of[t + 1] > circuits.pattern_of[t]:
-                bench.best[t] = bench.reduced[bench.order[circuits.pattern_of[t]]]
-
-
-@compiled
-def _sort(bench: Bench, first: int, last: int) -> None:
-    if last > first:
-        bench.order[first:last] = first + np.argsort(bench.reduced[first:last])
-
-
-@compiled
-def _work(circuits: Circuits, k: int, used: int, more: int) -> float:
-    """Workload that ``more`` half-days add to ``used`` and the locked ones."""
-    load = circuits.load[k] + used
-    return float(circuits.workload_step * (more * load + more * (more - 1) / 2))
-
-
-@compiled
-def _ahead(circuits: Circuits, bench: Bench, k: int, cap: int) -> Floats:
-    """Least hoped cost still to come, by (half-days used, mask of half-days decided)."""
-    first = circuits.slot_of[k]
-    width = circuits.slot_of[k + 1] - first
-    every = (1 << width) - 1
-    ahead = np.zeros((cap + 1, every + 1))
-    for decided in range(every - 1, -1, -1):
-        i = 0
-        while decided >> i & 1:
-            i += 1
-        for used in range(cap - 1, -1, -1):
-            least = ahead[used, decided | 1 << i]
-            for t in range(circuits.set_of[first + i], circuits.set_of[first + i + 1]):
-                size = circuits.size[t]
-                if circuits.mask[t] & decided or used + size > cap:
-                    continue
-                value = bench.best[t] + _work(circuits, k, used, size)
-                value += ahead[used + size, decided | circuits.mask[t]]
-                least = min(least, value)
-            ahead[used, decided] = least
-    return ahead
 
 
 @compiled
@@ -209,7 +94,7 @@ def _search(
             bench.cut[k] = True
             break
         if not _advance(circuits, bench, frame, k, depth, cap, ahead, at, limit):
-            _undo(circuits, frame, at, depth)
+            _undo(frame, at, depth)
             depth -= 1
             continue
         depth += 1
@@ -272,7 +157,7 @@ def _advance(
         t = frame.set[depth]
         size = circuits.size[t]
         if not circuits.mask[t] & decided and used + size <= cap:
-            rest = frame.cost[depth] + _work(circuits, k, used, size)
+            rest = frame.cost[depth] + work_of(circuits, k, used, size)
             coming = ahead[used + size, decided | circuits.mask[t]]
             while frame.pattern[depth] < circuits.pattern_of[t + 1] - circuits.pattern_of[t]:
                 p = bench.order[circuits.pattern_of[t] + frame.pattern[depth]]
@@ -282,7 +167,7 @@ def _advance(
                 if _choose(circuits, frame, k, depth, t, p, at, rest + bench.reduced[p]):
                     if frame.cost[depth + 1] + coming < limit - TINY:
                         return True
-                    _undo(circuits, frame, at, depth + 1)
+                    _undo(frame, at, depth + 1)
         frame.set[depth] += 1
         frame.pattern[depth] = 0
     frame.set[depth] = -1
@@ -306,35 +191,42 @@ def _choose(
     for d in range(1, depth + 1):
         if frame.village[d] == v:
             return False
-    pending = frame.pending[depth]
+    frame.pending[depth + 1] = frame.pending[depth]
+    frame.cost[depth + 1] = cost
     for i in range(circuits.slot_of[k + 1] - first):
-        if not circuits.mask[t] >> i & 1:
-            continue
-        j = circuits.partner[first + i]
-        if j < 0:
-            continue
-        own = circuits.half[first + i, v]
-        if at[j] >= 0:
-            theirs = circuits.half[first + j, at[j]]
-            a, b = (v, at[j]) if circuits.slot[first + i] % 2 == 0 else (at[j], v)
-            leg = circuits.between[a, b]
-            if not leg < np.inf:
-                return False
-            cost += leg - circuits.home_leg[k, a] - circuits.out_leg[k, b] - own - theirs
-            pending -= theirs
-        elif frame.decided[depth] >> j & 1:
-            cost -= own
-        else:
-            pending += own
+        if circuits.mask[t] >> i & 1 and not _settle(circuits, frame, k, depth, i, v, at):
+            return False
     for i in range(circuits.slot_of[k + 1] - first):
         if circuits.mask[t] >> i & 1:
             at[i] = v
     frame.decided[depth + 1] = frame.decided[depth] | circuits.mask[t]
     frame.used[depth + 1] = frame.used[depth] + circuits.size[t]
-    frame.cost[depth + 1] = cost
-    frame.pending[depth + 1] = pending
     frame.village[depth + 1] = v
     frame.chosen[depth + 1] = circuits.mask[t]
+    return True
+
+
+@compiled
+def _settle(circuits: Circuits, frame: Frame, k: int, depth: int, i: int, v: int, at: Ints) -> bool:
+    """Replace hoped halves by what is known once v stands in half-day i; False if too far."""
+    first = circuits.slot_of[k]
+    j = circuits.partner[first + i]
+    if j < 0:
+        return True
+    own = circuits.half[first + i, v]
+    if at[j] >= 0:
+        theirs = circuits.half[first + j, at[j]]
+        a, b = (v, at[j]) if circuits.slot[first + i] % 2 == 0 else (at[j], v)
+        leg = circuits.between[a, b]
+        if not leg < np.inf:
+            return False
+        change = leg - circuits.home_leg[k, a] - circuits.out_leg[k, b]
+        frame.cost[depth + 1] += change - own - theirs
+        frame.pending[depth + 1] -= theirs
+    elif frame.decided[depth] >> j & 1:
+        frame.cost[depth + 1] -= own
+    else:
+        frame.pending[depth + 1] += own
     return True
 
 
@@ -369,7 +261,7 @@ def _skip(
 
 
 @compiled
-def _undo(circuits: Circuits, frame: Frame, at: Ints, depth: int) -> None:
+def _undo(frame: Frame, at: Ints, depth: int) -> None:
     """Take the choice that led to ``depth`` off the half-days."""
     if depth > 0 and frame.village[depth] >= 0:
         for i in range(len(at)):
@@ -416,7 +308,7 @@ def _frontier(
                 continue
             if circuits.pattern_of[t] + n < circuits.pattern_of[t + 1]:
                 p = bench.order[circuits.pattern_of[t] + n]
-                value = frame.cost[d] + bench.reduced[p] + _work(circuits, k, used, size)
+                value = frame.cost[d] + bench.reduced[p] + work_of(circuits, k, used, size)
                 least = min(least, value + ahead[used + size, decided | circuits.mask[t]])
         least = min(least, frame.cost[d] + ahead[used, decided | 1 << i])
     return float(least)

@@ -28,8 +28,8 @@ from scipy import sparse
 
 from xunzhen.domain.planning.bound.circuits import DAYS, HALF_DAYS, Case
 from xunzhen.domain.planning.bound.pool import Columns
-from xunzhen.domain.planning.bound.pricing import Prices
-from xunzhen.domain.planning.problem import Floats, Ints
+from xunzhen.domain.planning.bound.scratch import Prices
+from xunzhen.domain.planning.problem import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,10 @@ class Rows:
 
 def choices_of(case: Case) -> Choices:
     """List the choices of days of every village that is owed a visit."""
-    open_days = np.isfinite(case.price).any(axis=0).reshape(DAYS, 2, -1).any(axis=1)
-    village, mask = [], []
+    half_days = np.asarray(np.isfinite(case.price).any(axis=0))
+    open_days: Bools = np.asarray(half_days.reshape(DAYS, 2, -1).any(axis=1))
+    village: list[int] = []
+    mask: list[int] = []
     for v in np.flatnonzero(case.needed > 0).tolist():
         days = np.flatnonzero(open_days[:, v]).tolist()
         most = int(case.needed[v]) if case.needed[v] > 1 else 0
@@ -77,11 +79,11 @@ def choices_of(case: Case) -> Choices:
             for chosen in combinations(days, size):
                 village.append(v)
                 mask.append(sum(1 << day for day in chosen))
-    v, m = np.array(village, dtype=np.int64), np.array(mask, dtype=np.int64)
-    locked = case.locked_days[v]
-    cost = case.spacing[locked | m] - case.spacing[locked] - case.first_free[v]
+    of, m = np.array(village, dtype=np.int64), np.array(mask, dtype=np.int64)
+    locked = case.locked_days[of]
+    cost = case.spacing[locked | m] - case.spacing[locked] - case.first_free[of]
     count = np.array([int(one).bit_count() for one in m], dtype=np.int64)
-    return Choices(v, m, count, np.where(m > 0, cost, 0.0))
+    return Choices(of, m, count, np.where(m > 0, cost, 0.0))
 
 
 def rows_of(case: Case, missed: int) -> Rows:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from highspy import Highs, HighsCallbackEvent
 
 HAIR = 1e-6
-DEBUG = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,6 @@ def best_whole(
     at: Ints,
     limits: WholeLimits,
     kept: Bools | None = None,
-    fixed: Ints | None = None,
 ) -> Whole:
     """Choose circuits in whole numbers.
 
@@ -69,7 +67,6 @@ def best_whole(
     ----------
     doctor, at : (n,) and (n, 14) int, the circuits
     kept : (m,) bool, the choices of days to allow; None: all
-    fixed : positions of circuits that must be used
     """
     case = rows.case
     columns = columns_of(case, doctor, at)
@@ -79,11 +76,8 @@ def best_whole(
         sparse.hstack([villages, circuit_matrix(rows, columns)], format="csc")
     )
     first = int(some.sum())
-    lower = np.zeros(matrix.shape[1])
-    if fixed is not None:
-        lower[first + fixed] = 1.0
     cost = np.concatenate([choices.cost[some], columns.cost])
-    values, bound = _solve(rows, cost, lower, matrix, limits)
+    values, bound = _solve(rows, cost, matrix, limits)
     if values is None:
         return Whole(None, bound + case.base)
     used = values[first:] > 0.5
@@ -96,7 +90,6 @@ def best_whole(
 def _solve(
     rows: Rows,
     cost: Floats,
-    lower: Floats,
     matrix: sparse.csc_array,
     limits: WholeLimits,
 ) -> tuple[Floats | None, float]:
@@ -113,13 +106,12 @@ def _solve(
     )  # fmt: skip
     n = len(cost)
     solver.addCols(
-        n, cost, lower, np.ones(n), matrix.nnz, matrix.indptr[:-1].astype(np.int32),
+        n, cost, np.zeros(n), np.ones(n), matrix.nnz, matrix.indptr[:-1].astype(np.int32),
         matrix.indices.astype(np.int32), matrix.data,
     )  # fmt: skip
     whole = np.full(n, HighsVarType.kInteger)
     solver.changeColsIntegrality(n, np.arange(n, dtype=np.int32), whole)
     solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("output_flag", bool(DEBUG))
     solver.setOptionValue("mip_max_nodes", limits.nodes)
     if limits.seconds is not None:
         solver.setOptionValue("time_limit", limits.seconds)
