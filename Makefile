@@ -11,13 +11,17 @@ READY  := $(VENV)/.ready
 SOLVER  := src/xunzhen/domain/planning
 KERNELS := $(VENV)/.kernels
 
-.PHONY: demo test check bench lock docs vendor clean help
+PEERS   := .venv-peers
+ARGS    ?=
+
+.PHONY: demo test check bench bench-peers lock docs vendor clean help
 
 help:
 	@echo "make demo   check, cover and plan the demo county; writes demo-output/"
 	@echo "make test   run the tests"
 	@echo "make check  lint, types, import contracts, house rules"
 	@echo "make bench  measure; writes benchmarks/results/"
+	@echo "make bench-peers  compare with the solvers of others (ARGS=--quick: a short run)"
 	@echo "make lock   renew requirements.lock (needs uv)"
 	@echo "make vendor cut the shipped fonts anew (needs npm)"
 
@@ -48,6 +52,14 @@ check: $(READY)
 bench: $(READY) $(KERNELS)
 	$(BIN)/python -m benchmarks.run
 
+$(PEERS)/.ready: benchmarks/requirements.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	@touch $@
+
+bench-peers: $(PEERS)/.ready
+	PYTHONPATH=src $(PEERS)/bin/python -m benchmarks.peers.run $(ARGS)
+
 lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --group peers --universal --generate-hashes --no-header -q -c requirements.lock -o benchmarks/requirements.lock
@@ -65,4 +77,4 @@ vendor: $(READY)
 
 clean:
 	find src \( -name '*.nbi' -o -name '*.nbc' \) -delete
-	rm -rf $(VENV) build demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(PEERS) build demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

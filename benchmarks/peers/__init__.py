@@ -1,0 +1,1 @@
+"""One protocol for our planner and the solvers of others; see README.md of this folder."""
