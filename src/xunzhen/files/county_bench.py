@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from xunzhen.domain.coverage.county_travel import travel_times
 from xunzhen.domain.coverage.law import county_book, rule_faults
-from xunzhen.domain.coverage.travel import TravelTimes, travel_times
+from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.coverage.travel_settings import TravelSettings
 from xunzhen.domain.errors import Fault, errors_of
 from xunzhen.domain.planning.settings import PlanningSettings
