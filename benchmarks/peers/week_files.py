@@ -12,14 +12,19 @@ import numpy as np
 from xunzhen.domain.planning.problem import Problem, Weights
 
 NAMES: Final = ("villages", "doctors", "centres")
+# Vehicles away belong to a plan that is carried on; the weeks that solvers are compared on have none.
 ARRAYS: Final = tuple(
-    field.name for field in fields(Problem) if field.name not in (*NAMES, "weights")
+    field.name
+    for field in fields(Problem)
+    if field.name not in (*NAMES, "weights", "vehicles_away")
 )
 WEIGHTS: Final = tuple(field.name for field in fields(Weights))
 
 
 def write_week(problem: Problem, path: Path) -> None:
-    """Write every value of a week into one ``.npz`` file."""
+    """Write every value of a week into one ``.npz`` file; no vehicle may be away in it."""
+    if problem.vehicles_away is not None:
+        raise ValueError("a week with vehicles away is not one to compare solvers on")
     np.savez(path, **_values(problem))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import xunzhen
 from tests.county import small_county
 from xunzhen.cli.main import cli
 from xunzhen.domain.registry.county import County, LocalRule
@@ -336,7 +337,10 @@ def test_interrupted_plan_is_written_and_exits_0(tmp_path: Path) -> None:
         "main()\n"
     )
 
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    source = {"PYTHONPATH": str(Path(xunzhen.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=source
+    )
 
     assert done.returncode == 0, done.stderr
     assert "提前停下（Ctrl-C）" in done.stderr
