@@ -8,6 +8,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.county import small_county
 from tests.domain.planning.replanning import small_case
@@ -162,7 +164,8 @@ def helps(week: Problem, given_means: Means, resources: Iterable[Resource]) -> b
     return least_missed(changed, noon=False) < least_missed(week, noon=False)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10_000))
 def test_each_suggestion_applied_removes_a_missed_visit(seed: int) -> None:
     week, given_means = drawn(seed)
 

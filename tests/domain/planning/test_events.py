@@ -77,6 +77,12 @@ def test_leave_that_began_before_today_counts_from_today() -> None:
     assert found.leave[0].period == Period(dt.date(2026, 9, 16), dt.date(2026, 9, 17))
 
 
+def test_holiday_of_a_past_day_changes_no_fact() -> None:
+    moved = Events(holidays=(HolidayRow(dt.date(2026, 9, 15), False),))
+
+    assert from_today(moved, dt.date(2026, 9, 16)).number == 0
+
+
 def test_words_may_be_codes_or_names_with_any_colon() -> None:
     found = told(
         leave=("演示员一：2026-09-15：2026-09-16",),

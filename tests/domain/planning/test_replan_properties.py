@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.county import small_county
@@ -57,7 +57,7 @@ def test_locked_visits_stay(events: Events, today: dt.date, data: st.DataObject)
     try:
         found = carried_on(from_today(events, today), today=today, locks=locks)
     except BadData:
-        assume(False)
+        return  # a lock that cannot hold is refused, and nothing is planned
 
     for roster in found.rosters:
         assert {key_of(one) for one in chosen} <= {key_of(visit) for visit in roster.visits}

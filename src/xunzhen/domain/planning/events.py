@@ -118,7 +118,7 @@ def from_today(events: Events, today: dt.date) -> Events:
         tuple(replace(row, period=_begun(row.period, today)) for row in events.closures),
         tuple(replace(row, period=_begun(row.period, today)) for row in events.vehicle_losses),
         tuple(replace(one, since=max(one.since, today)) for one in events.added_villages),
-        events.holidays,
+        tuple(row for row in events.holidays if row.date >= today),
     )
 
 

@@ -155,7 +155,7 @@ def _option(
         changed=len(came),
         moved=sum(one.kind in (ChangeKind.MOVED, ChangeKind.BOTH) for one in came),
         borrowed=sum(one.borrowed for one in came),
-        minutes=round(minutes, 1),
+        minutes=round(minutes, 1) + 0.0,  # no -0.0
     )
 
 

@@ -131,7 +131,7 @@ def _solved(
     least = min(bound.least_missed, cost.uncovered)
     plan = WeekPlan(rows, cost, least, bound.shortages)
     excess = None
-    if cost.uncovered > least and touched:
+    if cost.uncovered > least:
         excess = _excess(case, task, problem, plan)
     return SolvedWeek(task.position, problem, plan, excess)
 
