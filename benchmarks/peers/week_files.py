@@ -12,7 +12,7 @@ import numpy as np
 from xunzhen.domain.planning.problem import Problem, Weights
 
 NAMES: Final = ("villages", "doctors", "centres")
-# Vehicles away belong to a plan that is carried on; the weeks that solvers are compared on have none.
+# Vehicles away belong to a plan carried on; the weeks that solvers are compared on have none.
 ARRAYS: Final = tuple(
     field.name
     for field in fields(Problem)

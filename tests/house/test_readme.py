@@ -22,6 +22,9 @@ ENGLISH_NAMES = {
     "县.xlsx": "county.xlsx",
     "路网.osm.pbf": "roads.osm.pbf",
     "排班/": "roster/",
+    "改排/": "roster2/",
+    "各县/": "counties/",
+    "全省/": "province/",
 }
 
 
@@ -60,9 +63,11 @@ def test_commands_of_the_english_page_work_in_their_order(
         assert result.exit_code == 0, f"{' '.join(words)}\n{result.output}"
         if words[1] == "template":  # what the county does next: fill the workbook in
             write_county(county, tmp_path / "county.xlsx")
+            write_county(county, tmp_path / "counties" / "small.xlsx")
 
     assert [words[1] for words in commands] == [
-        *("template", "check", "coverage", "travel", "plan", "verify", "policy"),
+        *("template", "check", "coverage", "travel", "plan", "verify"),
+        *("replan", "advise", "whatif", "plan-all", "policy"),
     ]
     assert {path.name for path in (tmp_path / "roster").iterdir()} >= {
         *("visits.csv", "summary.json", "roster.xlsx", "roster.pdf"),

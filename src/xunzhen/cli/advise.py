@@ -23,7 +23,7 @@ ADVISE_HELP: Final = """漏访怎么补 · what would remove missed visits, each
 
 \b
 例 · examples
-  xunzhen advise demo/anxi plan
+  xunzhen advise demo/anxi-350524 plan
   xunzhen advise county.xlsx --from 2026-09-14 --weeks 4
   xunzhen advise county.xlsx --from 2026-09-14 --weeks 1 --json
 

@@ -28,10 +28,10 @@ DIR是原计划的文件夹（visits.csv和summary.json），不会被改动；�
 
 \b
 例 · examples
-  xunzhen replan demo/anxi plan --leave YS0042:2026-09-21:2026-09-25 --out plan2
-  xunzhen replan demo/anxi plan --closure 350524203:2026-09-23:2026-09-24:塌方 --out plan2
-  xunzhen replan demo/anxi plan --vehicle W350524101:-1:2026-09-21:2026-09-27 --out plan2
-  xunzhen replan demo/anxi plan --holiday 2026-09-25:off --lock 尾洋:2026-09-22:AM --out plan2
+  xunzhen replan demo/anxi-350524 plan --leave YS0299:2026-12-15:2026-12-18 --out plan2
+  xunzhen replan demo/anxi-350524 plan --closure 350524203:2026-12-16:2026-12-17:塌方 --out plan2
+  xunzhen replan demo/anxi-350524 plan --vehicle W350524101:-1:2026-12-14:2026-12-20 --out plan2
+  xunzhen replan demo/anxi-350524 plan --holiday 2026-12-25:off --out plan2
 
 医生、村、乡镇、机构可写代码，也可写名称（不重名时）。起止两天都算，只写一天就是那一天。
 今天以前的巡诊是事实，不动；锁定的不动；没受影响的周一字不改。
