@@ -70,6 +70,7 @@ def story(
     proven_zh, proven_en = (
         ("已证明最少", "proven least") if least["proven"] else ("未证明最少", "not proven least")
     )
+    price_zh, price_en = price_words(plan["bound"]["gap"])
     shortage = (
         plan["shortages"][0] if plan["shortages"] else {"zh": "没有缺口", "en": "no shortage"}
     )
@@ -95,9 +96,10 @@ def story(
         ),
         (
             f"排班　{WEEKS}周应巡{plan['required_visits']}次，已排{plan['planned_visits']}次，"
-            f"缺{least['uncovered']}次（{proven_zh}）。",
+            f"缺{least['uncovered']}次（{proven_zh}）；{price_zh}。",
             f"plan      {WEEKS} weeks: {plan['required_visits']} visits owed, "
-            f"{plan['planned_visits']} planned, {least['uncovered']} missed ({proven_en}).",
+            f"{plan['planned_visits']} planned, {least['uncovered']} missed ({proven_en}); "
+            f"{price_en}.",
         ),
         (f"缺口　{shortage['zh']}", f"why       {shortage['en']}"),
         (
@@ -115,6 +117,15 @@ def story(
         ),
         *what_to_open(),
     ]
+
+
+def price_words(gap: float | None) -> tuple[str, str]:
+    """Say how near to the least possible cost the plan is proven to be; ``gap`` is a share."""
+    if gap is None:
+        return "费用未证明最省", "cost not proven least"
+    if gap <= 0:
+        return "费用已证明最省", "cost proven least"
+    return f"费用至多比最省高{gap:.1%}", f"cost at most {gap:.1%} above the least possible"
 
 
 def what_to_open() -> list[tuple[str, str]]:
