@@ -10,6 +10,7 @@ import os
 import platform
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 Measured = tuple[str, float | None, str, float | None]
@@ -66,8 +67,10 @@ def head() -> list[str]:
 
 def in_own_process(suite: str) -> list[Measured]:
     """Run a suite in a fresh interpreter, so that memory and caches are its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure_suite, (suite,))
+    # An executor's process may have children of its own, a multiprocessing.Pool's may not.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as pool:
+        return pool.submit(measure_suite, suite).result()
 
 
 def measure_suite(suite: str) -> list[Measured]:
