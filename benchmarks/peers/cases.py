@@ -64,8 +64,8 @@ def problem_of(case: Case) -> Problem:
 
 def _template_week(tables: Path, since: dt.date) -> Problem:
     """Build a county's template problem the way ``xunzhen plan`` does."""
-    from xunzhen.domain.coverage.law import county_book
     from xunzhen.domain.coverage.county_travel import travel_times
+    from xunzhen.domain.coverage.law import county_book
     from xunzhen.domain.planning.build import template_problem
     from xunzhen.domain.planning.plan import prepare_case
     from xunzhen.files.policies import load_book
