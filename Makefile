@@ -23,7 +23,6 @@ help:
 	@echo "make bench  measure; writes benchmarks/results/"
 	@echo "make bench-peers  compare with the solvers of others (ARGS=--quick: a short run)"
 	@echo "make lock   renew requirements.lock (needs uv)"
-	@echo "make bench-peers  compare with the solvers of others (own venv)"
 	@echo "make vendor cut the shipped fonts anew (needs npm)"
 
 $(READY): requirements.lock pyproject.toml
