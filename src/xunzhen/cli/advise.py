@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from xunzhen.cli.planning import MOST_WEEKS, Bench
+from xunzhen.cli.options import MOST_WEEKS
+from xunzhen.cli.planning import Bench
 from xunzhen.cli.screen import Screen, screen_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from xunzhen.cli.options import FIRST_DAY, ITERATIONS, MOST_WEEKS, SEED, WEEKS
 from xunzhen.cli.patience import Patience
 from xunzhen.cli.screen import Screen, screen_of
 from xunzhen.domain.errors import BadData, say
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from xunzhen.domain.policy.book import Book
     from xunzhen.domain.registry.county import County
 
-MOST_WEEKS: Final = 53
 _PILOT_STEPS: Final = 20_000
 _LABELS: Final = {"template": ("排常规周", "weekly template"), "week": ("排各周", "weeks")}
 _ENOUGH_GAP: Final = 0.005
@@ -69,17 +69,11 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.command("plan", help=PLAN_HELP)
 @click.argument("county", type=_COUNTY)
-@click.option("--from", "since", type=_DATE, required=True, help="从哪天起 · first day")
-@click.option(
-    "--weeks",
-    type=click.IntRange(1, MOST_WEEKS),
-    default=4,
-    show_default=True,
-    help="排几周，含起始日所在周 · weeks, that of the first day included",
-)
+@FIRST_DAY
+@WEEKS
 @click.option("--out", type=_FOLDER, required=True, help="写到哪里 · folder to write to")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="种子 · seed")
-@click.option("--iterations", type=click.IntRange(0), help="常规周搜索步数 · steps of search")
+@SEED
+@ITERATIONS
 @click.option(
     "--seconds", type=click.FloatRange(0, min_open=True), help="搜索秒数 · time to search"
 )
@@ -155,22 +149,15 @@ class Bench:
 
     def __init__(self, screen: Screen, path: Path, since: dt.date) -> None:
         from xunzhen.cli.planning_words import warn_of_faults
-        from xunzhen.domain.coverage.county_travel import travel_times
-        from xunzhen.domain.coverage.law import county_book, rule_faults
-        from xunzhen.domain.errors import errors_of
-        from xunzhen.files.policies import load_book
-        from xunzhen.files.settings import load_settings
-        from xunzhen.files.tables.read import load_county, read_county
+        from xunzhen.files.county_bench import county_bench
 
+        found = county_bench(path, since)
+        warn_of_faults(screen, found.faults)
         self.since = since
-        reading, law = read_county(path), load_book()
-        found = reading.county
-        # load_county refuses a county without a usable village, saying why.
-        self.county: County = found if found and found.villages else load_county(path)
-        warn_of_faults(screen, errors_of((*reading.faults, *rule_faults(law, self.county))))
-        self.book: Book = county_book(law, self.county)
-        self.settings, travel = load_settings(since)
-        self.times: TravelTimes = travel_times(self.county, travel)
+        self.county: County = found.county
+        self.book: Book = found.book
+        self.settings: PlanningSettings = found.settings
+        self.times: TravelTimes = found.times
 
     def after(self, events: Events) -> None:
         """Let the county be as it is once these events have happened."""

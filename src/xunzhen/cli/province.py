@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from xunzhen.cli.options import FIRST_DAY, ITERATIONS, SEED, WEEKS
 from xunzhen.cli.screen import Screen, screen_of
 
 if TYPE_CHECKING:
     from xunzhen.domain.planning.province import CountyResult, Province
     from xunzhen.files.county_work import CountyTask
 
-MOST_WEEKS: Final = 53
 SHOWN: Final = 10
 PLAN_ALL_HELP = """排全省（市）各县 · plan the circuits of every county in FOLDER.
 
@@ -33,22 +33,10 @@ A county that fails is named with its reason and the rest are planned; exit stat
 
 @click.command("plan-all", help=PLAN_ALL_HELP)
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--from",
-    "since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    required=True,
-    help="从哪天起 · first day",
-)
-@click.option(
-    "--weeks",
-    type=click.IntRange(1, MOST_WEEKS),
-    default=4,
-    show_default=True,
-    help="几周 · weeks",
-)
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="种子 · seed")
-@click.option("--iterations", type=click.IntRange(0), help="常规周搜索步数 · steps of search")
+@FIRST_DAY
+@WEEKS
+@SEED
+@ITERATIONS
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Dask调度器地址 · tcp://host:8786")
 @click.option("--workers", type=click.IntRange(1), help="本机几个进程，默认按核数 · processes here")
 @click.option("--papers", is_flag=True, help="也写班表、公示、日历、地图 · all papers too")

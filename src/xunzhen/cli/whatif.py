@@ -6,10 +6,11 @@ import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
+from xunzhen.cli.options import FIRST_DAY, ITERATIONS, SEED, WEEKS
 from xunzhen.cli.screen import Screen, screen_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from xunzhen.files.whatif_page import WhatIf
     from xunzhen.files.whatif_tables import SweepTable
 
-MOST_WEEKS: Final = 53
 WHATIF_HELP = """测算假设 · what if a rule of a COUNTY were another?
 
 \b
@@ -42,22 +42,10 @@ half-days a week of every doctor. Nothing is entered anywhere: the county's tabl
     help="假设整份文件 · a draft document (TOML)",
 )
 @click.option("--sweep", "sweeps", multiple=True, metavar="规则=值,值", help="逐个取值 · sweep")
-@click.option(
-    "--from",
-    "since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    required=True,
-    help="从哪天起 · first day",
-)
-@click.option(
-    "--weeks",
-    type=click.IntRange(1, MOST_WEEKS),
-    default=4,
-    show_default=True,
-    help="几周 · weeks",
-)
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="种子 · seed")
-@click.option("--iterations", type=click.IntRange(0), help="常规周搜索步数 · steps of search")
+@FIRST_DAY
+@WEEKS
+@SEED
+@ITERATIONS
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="写到哪里 · folder to write to"
 )
