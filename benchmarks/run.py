@@ -44,25 +44,30 @@ def main() -> int:
     text = "\n".join(lines) + "\n"
     print(text)
     if set(chosen) == set(SUITES):
-        path = ROOT / "benchmarks" / "results" / f"{dt.date.today().isoformat()}.md"  # noqa: DTZ011
-        path.write_text(text, encoding="utf-8")
+        page = f"{dt.date.today().isoformat()}-{commit()}.md"  # noqa: DTZ011
+        (ROOT / "benchmarks" / "results" / page).write_text(text, encoding="utf-8")
     return int(missed)
 
 
 def head() -> list[str]:
     """Name the commit, the machine and how busy it was: figures mean nothing without them."""
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    ).stdout.strip()  # fmt: skip
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     return [
-        f"# Results at {commit or 'unknown commit'}",
+        f"# Results at {commit()}",
         "",
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, "
         f"{os.cpu_count()} cores, load before the run {load:.1f}. "
         "Seeds stand in the names. Times are wall seconds unless said otherwise.",
     ]
+
+
+def commit() -> str:
+    """Return the short name of the commit that is measured, ``-dirty`` where it was changed."""
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stdout.strip() or "unknown"
 
 
 def in_own_process(suite: str) -> list[Measured]:

@@ -20,6 +20,8 @@ HEIGHT: Final = 760.0
 MARGIN: Final = 48.0
 KM_PER_DEGREE: Final = 111.195
 TOWNSHIP_PX, VILLAGE_PX = 15, 13
+# The sheet of a province is shown at about 0.8 of its size: 13 px on the screen.
+COUNTY_PX = 16
 UNSERVED: Final = "gap"
 
 # The shapes of the console's design; colour never stands alone.

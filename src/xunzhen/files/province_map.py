@@ -15,7 +15,7 @@ from xunzhen.domain.planning.province import CountyResult, Province
 from xunzhen.files.county_work import CountyTask
 from xunzhen.files.fonts.embedded import font_face_css
 from xunzhen.files.map_drawing import (
-    VILLAGE_PX,
+    COUNTY_PX,
     Name,
     Spot,
     around,
@@ -88,7 +88,7 @@ def _svg(results: Sequence[CountyResult]) -> str:
     drawn = "".join(_county_svg(one, spot) for one, spot in placed)
     taken = [around(spot, _radius(one) + 1) for one, spot in placed]
     loud = sorted(placed, key=lambda pair: (pair[0].is_done, -pair[0].missed, pair[0].source))
-    names = [Name(_label(one), spot, VILLAGE_PX, _radius(one) + 3) for one, spot in loud]
+    names = [Name(_label(one), spot, COUNTY_PX, _radius(one) + 3) for one, spot in loud]
     texts = "".join(name_svg(name, box, "n") for name, box in written(names, taken))
     km, length = scale_bar(projection.units_per_km)
     scale = (

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CHANGED: Final = "改过"
+TWO_LINES: Final = 30  # points
 EXTRA: Final = "加排"
 MISSING: Final = "缺"
 _STATUS: Final = {
@@ -158,9 +159,12 @@ def _dress_grid(sheet: Worksheet, facts: RosterFacts, days: Sequence[dt.date]) -
                     sheet.cell(row, column).fill = hatch
     for letter, width in zip("ABC", (11, 13, 6), strict=True):
         sheet.column_dimensions[letter].width = width
-    for line in sheet.iter_rows():
+    for number, line in enumerate(sheet.iter_rows(), start=1):
         for cell in line:
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        # A name with its remark takes two lines, and not every program grows the row by itself.
+        if any(str(cell.value or "").endswith("）") for cell in line[3:]):
+            sheet.row_dimensions[number].height = TWO_LINES
     dress_head(sheet, rows=2)
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "D3"
