@@ -1,1 +1,1 @@
-"""The Django floor. Its rooms carry the names of the columns; none is open yet."""
+"""The Django floor: one app per column, over accounts > jobs > audit | pages."""

@@ -1,0 +1,1 @@
+"""Who serves each village: map, gaps, proposals and decisions."""

@@ -1,0 +1,127 @@
+"""The frame around every page: where the reader is, what they may open, what waits for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from xunzhen.web.accounts.duties import Act, Duty
+from xunzhen.web.accounts.scope import NOBODY, Scope
+from xunzhen.web.registry.models import RegisteredCounty
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation."""
+
+    words: str
+    short: str
+    mark: str
+    address: str
+    here: bool = False
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """The entries of one task."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what the templates call ``frame``."""
+    scope: Scope = getattr(request, "scope", NOBODY)
+    names = request.resolver_match.kwargs if request.resolver_match else {}
+    county = str(names.get("county") or scope.county or "")
+    site = RegisteredCounty.objects.filter(code=county).first() if county else None
+    user = cast(Any, request).user if hasattr(request, "user") else None
+    signed_in = bool(scope.who)
+    return {
+        "frame": {
+            "demo": settings.DEMO or bool(site and site.synthetic),
+            "county_code": site.code if site else "",
+            "county_name": site.name if site else "",
+            "search": _address("planning:search", site.code) if site else "",
+            "scope_words": gettext("全县") if scope.county_wide else gettext("本乡镇"),
+            "reader": scope.name,
+            "duty": Duty(scope.duty).label if scope.duty in Duty.values else "",
+            "text_size": getattr(user, "text_size", 1) or 1,
+            "text_sizes": (
+                (1, gettext("标准字号")),
+                (2, gettext("大字号")),
+                (3, gettext("特大字号")),
+            ),
+            "other_language": ("zh-hans", "中文")
+            if (get_language() or "").startswith("en")
+            else ("en", "English"),
+            "now": timezone.localtime(),
+            "groups": groups(scope, site.code if site else "", request.path) if signed_in else (),
+        }
+    }
+
+
+def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:
+    """Return the navigation of a reader, in the order of the work."""
+    plan = (
+        (Act.SEE_ROSTER, gettext("今日总览"), gettext("总览"), "home", "planning:overview"),
+        (Act.SEE_COUNTY, gettext("村级覆盖"), gettext("覆盖"), "map", "coverage:map"),
+        (Act.SEE_ROSTER, gettext("巡诊排班"), gettext("排班"), "cal", "planning:plans"),
+    )
+    data = (
+        (Act.SEE_COUNTY, gettext("村档案"), gettext("村档"), "vill", "planning:villages"),
+        (Act.SEE_COUNTY, gettext("县域表"), gettext("县表"), "list", "registry:tables"),
+        (Act.IMPORT, gettext("数据导入"), gettext("导入"), "imp", "registry:imports"),
+        (Act.CHANNELS, gettext("消息与日历"), gettext("消息"), "send", "planning:channels"),
+    )
+    site = (
+        (Act.SEE_AREA, gettext("辖区各县"), gettext("各县"), "chart", "planning:area"),
+        (Act.SEE_POLICY, gettext("政策条款"), gettext("政策"), "book", "policy:documents"),
+        (Act.SEE_AUDIT, gettext("审计记录"), gettext("审计"), "eye", "accounts:trail"),
+        (Act.OPEN_ACCOUNTS, gettext("账号"), gettext("账号"), "user", "accounts:accounts"),
+        (Act.GRANT_DUTIES, gettext("岗位授权"), gettext("授权"), "lock", "accounts:duties"),
+        (Act.RUN_SITE, gettext("站点状态"), gettext("站点"), "sync", "jobs:status"),
+    )
+    return tuple(
+        Group(title, found)
+        for title, lines, inside in (
+            (gettext("计划"), plan, True),
+            (gettext("资料"), data, True),
+            (gettext("依据与站点"), site, False),
+        )
+        if (found := _entries(scope, county, path, lines, inside))
+    )
+
+
+def _entries(
+    scope: Scope,
+    county: str,
+    path: str,
+    lines: tuple[tuple[Act, str, str, str, str], ...],
+    inside: bool,
+) -> tuple[Entry, ...]:
+    found = []
+    for act, words, short, mark, name in lines:
+        if not scope.may(act) or (inside and not county):
+            continue
+        address = _address(name, *([county] if inside else []))
+        if not address:
+            continue
+        here = path == address or (address != "/" and path.startswith(address) and path != "/")
+        found.append(Entry(words, short, mark, address, here))
+    return tuple(found)
+
+
+def _address(name: str, *arguments: str) -> str:
+    """Return the address of a page, empty while the site has no such page."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

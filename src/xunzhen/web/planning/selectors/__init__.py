@@ -1,0 +1,1 @@
+"""Plans and visits as a reader may see them."""

@@ -1,0 +1,1 @@
+"""What changes a plan: keeping, adjusting, publishing."""

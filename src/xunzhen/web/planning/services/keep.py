@@ -1,0 +1,97 @@
+"""Keeping a roster that was planned as a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from xunzhen.domain.planning.roster import PlannedVisit, Roster
+from xunzhen.domain.registry.county import County
+from xunzhen.files.plan_tables import summary
+from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.audit.services import record
+from xunzhen.web.planning.models import Plan, PlanVisit
+
+
+def keep_roster(
+    *,
+    scope: Scope,
+    county: County,
+    roster: Roster,
+    revision: int,
+    name: str = "",
+    base: Plan | None = None,
+    events: Mapping[str, Any] | None = None,
+    job: int | None = None,
+    seconds: Mapping[str, float] | None = None,
+) -> Plan:
+    """Save a roster as a new draft and return it; a job's roster is saved once however often."""
+    with transaction.atomic():
+        if job is not None and (kept := Plan.objects.filter(job=job).first()) is not None:
+            return kept
+        last = Plan.objects.filter(county=county.code).aggregate(last=Max("number"))["last"]
+        now = timezone.now()
+        plan = Plan.objects.create(
+            county=county.code,
+            number=(last or 0) + 1,
+            name=name,
+            since=roster.since,
+            weeks=len(roster.weeks),
+            seed=roster.seed,
+            base=base,
+            revision=revision,
+            summary=summary(roster, county, seconds or {}),
+            events=dict(events or {}),
+            job=job,
+            made_by=scope.who,
+            made_at=now,
+            changed_at=now,
+        )
+        PlanVisit.objects.bulk_create(rows_of(plan, roster.visits))
+        record(
+            who=scope.who,
+            duty=scope.duty,
+            action="planning.keep",
+            county=county.code,
+            subject=f"{plan.number}",
+            facts={"visits": len(roster.visits), "missing": roster.missing, "job": job},
+            address=scope.address,
+        )
+    return plan
+
+
+def rows_of(plan: Plan, visits: Iterable[PlannedVisit]) -> list[PlanVisit]:
+    """Return unsaved rows of a plan's visits, weeks numbered by their days where nobody did."""
+    return [
+        PlanVisit(
+            plan=plan,
+            date=visit.date,
+            afternoon=visit.afternoon,
+            village=visit.village,
+            staff=visit.staff,
+            origin=visit.origin,
+            outbound_minutes=_told(visit.outbound_minutes),
+            homeward_minutes=_told(visit.homeward_minutes),
+            previous_village=visit.previous_village,
+            next_village=visit.next_village,
+            week=visit.week or _week(plan.since, visit.date),
+            status=visit.status.value,
+            reason=visit.reason,
+        )
+        for visit in visits
+    ]
+
+
+def _told(minutes: float) -> float | None:
+    return None if math.isnan(minutes) else minutes
+
+
+def _week(since: dt.date, day: dt.date) -> int:
+    monday = since - dt.timedelta(days=since.weekday())
+    return (day - monday).days // 7 + 1

@@ -1,0 +1,14 @@
+"""The law that ships, read once a process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from xunzhen.domain.policy.book import Book
+from xunzhen.files.policies import load_book
+
+
+@lru_cache(maxsize=1)
+def law() -> Book:
+    """Return the documents, clauses and rules that ship; no county's own rules."""
+    return load_book()

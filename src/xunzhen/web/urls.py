@@ -1,0 +1,24 @@
+"""Every address of the site; each app has its own list."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from xunzhen.web.accounts.views import home
+from xunzhen.web.pages.views import healthy, ready
+
+handler404 = "xunzhen.web.pages.views.not_found"
+handler500 = "xunzhen.web.pages.views.broken"
+
+urlpatterns = [
+    path("healthz", healthy),
+    path("readyz", ready),
+    path("", home, name="home"),
+    path("", include("xunzhen.web.pages.urls")),
+    path("", include("xunzhen.web.accounts.urls")),
+    path("", include("xunzhen.web.jobs.urls")),
+    path("", include("xunzhen.web.policy.urls")),
+    path("", include("xunzhen.web.registry.urls")),
+    path("", include("xunzhen.web.coverage.urls")),
+    path("", include("xunzhen.web.planning.urls")),
+]
