@@ -102,17 +102,30 @@ def own_values(request: ScopedRequest, county: str) -> HttpResponse:
         if answer is not None:
             return answer
     book = book_of(here)
+    unset = unset_rules(book, county, today)
     context |= {
         "desk": here,
         "today": today,
         "unset": [
             (
-                one,
-                rule_name(one.rule, language()),
-                owner_name(one.rule, language()),
-                say_value(one.rule, one.meanwhile.value, "", language()) if one.meanwhile else "",
+                zh,
+                [
+                    (
+                        one,
+                        rule_name(one.rule, language()),
+                        owner_name(one.rule, language()),
+                        say_value(one.rule, one.meanwhile.value, "", language())
+                        if one.meanwhile
+                        else "",
+                    )
+                    for one in unset
+                    if one.in_use is in_use
+                ],
             )
-            for one in unset_rules(book, county, today)
+            for zh, in_use in (
+                (gettext("计算正在用暂用值的"), True),
+                (gettext("其他还没有定的"), False),
+            )
         ],
         "own": [
             (

@@ -22,6 +22,11 @@ class Unset:
     rule: Rule
     meanwhile: Ruling | None
 
+    @property
+    def in_use(self) -> bool:
+        """Say whether results rest on it today: planning uses a suggestion in its place."""
+        return self.meanwhile is not None
+
 
 @dataclass(frozen=True)
 class Trial:

@@ -107,15 +107,28 @@ def force_words(clause: Clause) -> tuple[str, str]:
 
 
 def served_words(clause: Clause) -> list[str]:
-    """Name what serves a clause today."""
+    """Name what serves a clause today, as a clerk knows it; several modules of a column are one."""
+    columns = {
+        "planning": gettext("巡诊排班"),
+        "coverage": gettext("村级覆盖"),
+        "registry": gettext("县域表"),
+        "policy": gettext("政策条款"),
+    }
     kinds = {
-        ServiceKind.CODE: gettext("程序"),
         ServiceKind.COMMAND: gettext("命令"),
         ServiceKind.FIELD: gettext("县表字段"),
         ServiceKind.OUTPUT: gettext("输出件"),
     }
-    found = (service_of(text) for text in clause.served_by)
-    return [f"{kinds[one.kind]} {one.name}" for one in found if one is not None]
+    found: dict[str, None] = {}
+    for one in map(service_of, clause.served_by):
+        if one is None:
+            continue
+        column = next((part for part in one.name.split(".") if part in columns), "")
+        if one.kind is ServiceKind.CODE:
+            found[gettext("计算：%(page)s") % {"page": columns.get(column, one.name)}] = None
+        else:
+            found[f"{kinds[one.kind]} {one.name}"] = None
+    return list(found)
 
 
 def uses(book: Book, names: Iterable[str]) -> list[Use]:
