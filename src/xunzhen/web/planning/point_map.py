@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xunzhen.domain.registry.county import County
-from xunzhen.files.map_drawing import HEIGHT, WIDTH, Spot, projection_of
+from xunzhen.files.map_drawing import Spot, projection_of
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Marked:
 class PointMap:
     """All that the template draws; ``unplaced`` have no coordinates and are only listed.
 
-    ``land`` and ``dots`` are SVG paths of zero-length lines: round caps draw the points.
+    ``box`` is the SVG view box around the points; ``land`` and ``dots`` are paths of zero-length
+    lines, whose round caps draw the points.
     """
 
-    width: float
-    height: float
+    box: str
     land: str
     dots: str
     marked: tuple[Marked, ...]
@@ -48,8 +48,7 @@ def point_map(county: County, marks: Mapping[str, str]) -> PointMap | None:
     for village, _point in placed:
         by_town.setdefault(village.township, []).append(spots[village.code])
     return PointMap(
-        WIDTH,
-        HEIGHT,
+        _box(list(spots.values())),
         _path(list(spots.values())),
         _path([spot for code, spot in spots.items() if code not in marks]),
         tuple(
@@ -58,12 +57,26 @@ def point_map(county: County, marks: Mapping[str, str]) -> PointMap | None:
             if code in spots
         ),
         tuple(
-            Marked(*_middle(by_town[town.code]), town.code, town.name)
+            Marked(*_middle(by_town[town.code]), town.code, _short(town.name))
             for town in county.townships
             if town.code in by_town
         ),
         tuple(names[code] for code in marks if code in names and code not in spots),
     )
+
+
+def _box(spots: Sequence[Spot]) -> str:
+    """Return the view box that holds all spots with room for a name."""
+    left, right = min(one.x for one in spots), max(one.x for one in spots)
+    top, bottom = min(one.y for one in spots), max(one.y for one in spots)
+    room = 44
+    width, height = right - left + 2 * room, bottom - top + 2 * room
+    return f"{left - room:.0f} {top - room:.0f} {width:.0f} {height:.0f}"
+
+
+def _short(name: str) -> str:
+    """Write a township without its kind: 桃舟 for 桃舟乡; names of two characters stay."""
+    return name[:-1] if len(name) > 2 and name[-1] in "乡镇" else name
 
 
 def _path(spots: Sequence[Spot]) -> str:
