@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xunzhen.domain.errors import BadData
+from xunzhen.domain.planning.event_faults import no_date
 from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.door import ScopedRequest, open_to
@@ -125,13 +126,20 @@ def _happened(told: Mapping[str, str]) -> Happened:
     """Return what was entered in the words that the domain reads; empty lines are left out."""
 
     def text(name: str) -> str:
-        return str(told.get(name, "")).replace(":", "：").strip()
+        return str(told.get(name, "")).replace(":", " ").replace("：", " ").strip()
+
+    def day(name: str) -> str:
+        words = text(name)
+        try:
+            return dt.date.fromisoformat(words).isoformat() if words else ""
+        except ValueError as fault:
+            raise BadData(no_date(words)) from fault
 
     def span(name: str, part: str) -> list[str]:
-        who, since = text(f"{name}-{part}"), text(f"{name}-since")
+        who, since = text(f"{name}-{part}"), day(f"{name}-since")
         if not who and not since:
             return []
-        until = text(f"{name}-until") or since
+        until = day(f"{name}-until") or since
         return [f"{who}:{since}:{until}"]
 
     leave = [word for n in range(LEAVES) for word in span(f"leave{n}", "who")]
@@ -142,17 +150,17 @@ def _happened(told: Mapping[str, str]) -> Happened:
     ]
     vehicles = []
     if text("vehicle-home") or text("vehicle-since"):
-        since = text("vehicle-since")
-        until = text("vehicle-until") or since
+        since = day("vehicle-since")
+        until = day("vehicle-until") or since
         number = text("vehicle-number") or "1"
         vehicles = [f"{text('vehicle-home')}:-{number}:{since}:{until}"]
     villages = []
     if text("village-code"):
-        villages = [f"{text('village-code')}:{text('village-since')}"]
+        villages = [f"{text('village-code')}:{day('village-since')}"]
     holidays = []
     if text("holiday-date"):
         kind = "work" if text("holiday-kind") == "work" else "off"
-        holidays = [f"{text('holiday-date')}:{kind}:{text('holiday-name')}"]
+        holidays = [f"{day('holiday-date')}:{kind}:{text('holiday-name')}"]
     return Happened(
         tuple(leave), tuple(closures), tuple(vehicles), tuple(villages), tuple(holidays)
     )
