@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from xunzhen.web.planning.views import compare, plans, publish, replan
+from xunzhen.web.planning.views import compare, overview, plans, publish, replan
 
 app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
+    # first pages
+    path("c/<str:county>/", overview.first_page, name="overview"),
+    path("areas/", overview.area, name="area"),
     # plans: the list, one plan, comparing, publishing, planning anew
     path("c/<str:county>/roster/", plans.plans, name="plans"),
     path("c/<str:county>/roster/new/", plans.new_plan, name="plans-new"),
