@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from xunzhen.web.accounts.duties import Act
+from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.selectors import jobs_of
@@ -35,6 +36,7 @@ class PlanLine:
     proven: bool
     gap: float | None
     in_force: bool
+    who: str
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,18 @@ def plan_lines(scope: Scope, county: str, every: bool = False) -> tuple[PlanLine
     found = plans_of(scope, county).annotate(
         standing=Count("visits", filter=Q(visits__cancelled=""))
     )
-    today = timezone.localdate()
-    return tuple(plan_line(plan, today) for plan in (found if every else found[:SHOWN]))
+    today, shown = timezone.localdate(), list(found if every else found[:SHOWN])
+    names = names_of({plan.published_by or plan.made_by for plan in shown})
+    return tuple(_plan_line(plan, today, names) for plan in shown)
 
 
-def plan_line(plan: Plan, today: dt.date) -> PlanLine:
-    """Return one plan as a line; ``standing`` must have been counted."""
+def names_of(accounts: Collection[str]) -> Mapping[str, str]:
+    """Return what people are called by their accounts; an account without a name is its own."""
+    found = User.objects.filter(username__in=accounts).values_list("username", "name")
+    return {**{account: account for account in accounts}, **dict(found)}
+
+
+def _plan_line(plan: Plan, today: dt.date, names: Mapping[str, str]) -> PlanLine:
     told: Mapping[str, Any] = plan.summary
     coverage = told.get("coverage", {})
     end = plan_end(plan)
@@ -89,6 +97,7 @@ def plan_line(plan: Plan, today: dt.date) -> PlanLine:
         missing=int(coverage.get("uncovered", 0)) if untouched else None,
         proven=bool(coverage.get("proven")) and untouched,
         gap=told.get("bound", {}).get("gap") if untouched else None,
+        who=names[plan.published_by or plan.made_by],
         in_force=plan.state == Plan.State.PUBLISHED and plan.since <= today < end,
     )
 

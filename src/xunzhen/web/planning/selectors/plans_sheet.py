@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xunzhen.domain.errors import Sentence
 from xunzhen.domain.planning.compare import minutes_of
@@ -163,9 +163,17 @@ def sheet_of(scope: Scope, desk: Desk, plan: Plan) -> Sheet:
         villages=villages,
         doctors=_doctors(scope, desk.whole, roster),
         reasons=reasons,
-        notices=() if scope.limit else roster.notices,
+        notices=() if scope.limit else tuple(map(_on_a_page, roster.notices)),
         rules=roster.rules,
     )
+
+
+def _on_a_page(notice: Sentence) -> Sentence:
+    """Return a notice without the command it names: a page has links instead."""
+    if notice.code != "planning.villages_without_mode":
+        return notice
+    zh = notice.zh.replace("，请用xunzhen coverage查看", "")
+    return replace(notice, zh=zh, en=notice.en.replace("; see xunzhen coverage", ""))
 
 
 def broken_of(scope: Scope, desk: Desk, plan: Plan) -> tuple[Broken, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import template
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.policy.wording import owner_name, rule_name, say_value
@@ -14,18 +14,18 @@ from xunzhen.web.pages.templatetags.parts import english
 
 register = template.Library()
 _WAYS: Final = {
-    "best": gettext_noop("改动最少"),
-    "own_doctors": gettext_noop("只用本乡镇医生"),
-    "same_times": gettext_noop("时间不变，只换医生"),
-    "left_open": gettext_noop("不补，缺着"),
+    "best": gettext_lazy("改动最少"),
+    "own_doctors": gettext_lazy("只用本乡镇医生"),
+    "same_times": gettext_lazy("时间不变，只换医生"),
+    "left_open": gettext_lazy("不补，缺着"),
 }
 _KINDS: Final = {
-    "moved": gettext_noop("改时间"),
-    "doctor": gettext_noop("换医生"),
-    "moved_and_doctor": gettext_noop("改时间并换医生"),
-    "missed": gettext_noop("缺"),
-    "dropped": gettext_noop("不再安排"),
-    "added": gettext_noop("新增"),
+    "moved": gettext_lazy("改时间"),
+    "doctor": gettext_lazy("换医生"),
+    "moved_and_doctor": gettext_lazy("改时间并换医生"),
+    "missed": gettext_lazy("缺"),
+    "dropped": gettext_lazy("不再安排"),
+    "added": gettext_lazy("新增"),
 }
 
 
@@ -75,10 +75,10 @@ def signed(number: Any) -> str:
 @register.simple_tag
 def way_words(way: str) -> str:
     """Name a way to carry a plan on."""
-    return gettext(_WAYS.get(way, way))
+    return str(_WAYS.get(way, way))
 
 
 @register.simple_tag
 def kind_words(kind: str) -> str:
     """Name what becomes of a visit."""
-    return gettext(_KINDS.get(kind, kind))
+    return str(_KINDS.get(kind, kind))

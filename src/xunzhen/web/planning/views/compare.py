@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from xunzhen.domain.planning.compare import Comparison, compared
@@ -23,13 +23,13 @@ from xunzhen.web.planning.standing import roster_of
 from xunzhen.web.registry.selectors import desk
 
 COST_PARTS = {
-    "travel_minutes": gettext_noop("行车"),
-    "preference": gettext_noop("时段"),
-    "spacing": gettext_noop("间隔"),
-    "continuity": gettext_noop("换医生"),
-    "support": gettext_noop("跨乡镇支援"),
-    "fairness": gettext_noop("忙闲不均"),
-    "changes": gettext_noop("变动"),
+    "travel_minutes": gettext_lazy("行车"),
+    "preference": gettext_lazy("时段"),
+    "spacing": gettext_lazy("间隔"),
+    "continuity": gettext_lazy("换医生"),
+    "support": gettext_lazy("跨乡镇支援"),
+    "fairness": gettext_lazy("忙闲不均"),
+    "changes": gettext_lazy("变动"),
 }
 
 
@@ -50,7 +50,7 @@ def compare(request: ScopedRequest, county: str) -> HttpResponse:
             "second": second,
             "found": found,
             "gaps": [cost_gap(roster) for roster in rosters],
-            "cost": [(gettext(COST_PARTS[name]), sides) for name, sides in found.cost.items()],
+            "cost": [(COST_PARTS[name], sides) for name, sides in found.cost.items()],
             **_rows(scope, now.whole, found),
         }
     return render(request, "planning/compare.html", context)

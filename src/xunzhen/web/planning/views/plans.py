@@ -19,8 +19,14 @@ from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.selectors import job_of
 from xunzhen.web.jobs.services import ask_to_stop
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.selectors.plans import plan_end, plan_of
-from xunzhen.web.planning.selectors.plans_list import KINDS, job_line, job_lines, plan_lines
+from xunzhen.web.planning.selectors.plans import plan_end, plan_of, plans_of
+from xunzhen.web.planning.selectors.plans_list import (
+    KINDS,
+    job_line,
+    job_lines,
+    names_of,
+    plan_lines,
+)
 from xunzhen.web.planning.selectors.plans_sheet import sheet_of, visit_lines, week_shown
 from xunzhen.web.planning.selectors.since import rows_changed_since, seen_changes
 from xunzhen.web.planning.services.planner import PROOFS, PlanWish, ask_plan
@@ -90,7 +96,8 @@ def plan(request: ScopedRequest, county: str, number: int) -> HttpResponse:
         "may_plan": scope.may(Act.PLAN),
         "may_publish": scope.may(Act.PUBLISH),
         "may_adjust": scope.may(Act.PLAN) or scope.may(Act.ADJUST),
-        "others": plan_lines(scope, county),
+        "others": plans_of(scope, county).values_list("number", "name")[:60],
+        "who": names_of({found.made_by, found.published_by})[found.published_by or found.made_by],
     }
     return render(request, "planning/plans_plan.html", context)
 
