@@ -8,8 +8,12 @@ from typing import Any, Final
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
 from xunzhen.web.planning.services import figures
+from xunzhen.web.planning.services.planner import PLAN, REPLAN, plan_county
+from xunzhen.web.planning.services.replan import replan_county
 
 SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
+    PLAN: plan_county,
+    REPLAN: replan_county,
     figures.KIND: figures.refresh_counties,
 }
 
