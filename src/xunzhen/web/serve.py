@@ -137,7 +137,6 @@ def serve_web(plan: Plan) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_enabled=False,
-        process_name="xunzhen",
     ).serve()
 
 
