@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -21,8 +22,15 @@ SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
 def run(number: int) -> None:
     """Run a job; django-q2 calls this in a worker."""
     jobs.run(number, SERVICES)
+    jobs.worker_ran(name=here())
 
 
 def revive() -> None:
     """Start again what fell silent; django-q2 calls this every minute."""
+    jobs.worker_ran(name=here())
     jobs.revive()
+
+
+def here() -> str:
+    """Return the name under which this machine's worker shows itself."""
+    return socket.gethostname()[:100]
