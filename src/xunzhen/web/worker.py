@@ -7,8 +7,12 @@ from typing import Any, Final
 
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
+from xunzhen.web.registry import import_work
 
-SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {}
+SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
+    "import.read": import_work.read_import,
+    "import.take": import_work.take_import,
+}
 
 
 def run(number: int) -> None:

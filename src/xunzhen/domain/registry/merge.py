@@ -128,7 +128,7 @@ class _Round:
         good = self.good_keys(found, bad)
         named = {table: set(keys) for table, keys in good.items()}
         for (table, _where, _number), row in bad.items():
-            named[table].add(_key_written(row))
+            named[table].add(key_written(row))
         unread = {fault.table for fault in self.table_faults(found, Severity.ERROR)}
         unread |= {sheet.where for sheet in self.sheets if not sheet.whole}
         broken = {sheet.table.name for sheet in self.sheets if sheet.where in unread}
@@ -228,7 +228,7 @@ def _repeats(found: Assembly, bad: Mapping[RowName, Row]) -> dict[RowName, Row]:
     return repeats
 
 
-def _key_written(row: Row) -> str:
+def key_written(row: Row) -> str:
     """Return the key of a bad row as far as its cells could be read."""
     columns = row.table.column_by_name
     return "|".join(cell_text(columns[name], row.values.get(name)) for name in row.table.key)
