@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.county import small_county
 from tests.web.people import COUNTY, as_person, person
@@ -368,3 +370,64 @@ def test_wrong_file_is_refused_on_the_page_and_kept_nowhere(county: County) -> N
 
     assert "这不是工作簿" in answer.content.decode()
     assert TableImport.objects.count() == 0
+
+
+def test_planner_of_a_county_not_yet_there_is_shown_the_way_to_import_it(db: None) -> None:
+    page = as_person("stranger").get("/c/350124/import/")
+
+    assert page.status_code == 200
+    assert 'href="/c/350124/import/" aria-current="page"' in page.content.decode()
+
+
+def test_page_says_that_nobody_works_when_a_job_waits_long(
+    county: County, captured: Captured
+) -> None:
+    clerk = as_person("clerk")
+    file = SimpleUploadedFile("行政村.csv", b"code,name,township\n")
+    clerk.post(f"/c/{COUNTY}/import/", {"workbook": file})  # its job is never started here
+    one = TableImport.objects.get()
+    Job.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=1))
+
+    page = clerk.get(f"/c/{COUNTY}/import/{one.pk}/").content.decode()
+    step = clerk.get(f"/c/{COUNTY}/import/{one.pk}/progress/").content.decode()
+
+    assert "后台任务还没有开始" in page
+    assert "后台任务还没有开始" in step
+
+
+def test_progress_asks_for_the_page_anew_once_the_work_ended(
+    county: County, captured: Captured
+) -> None:
+    clerk = as_person("clerk")
+    one = handed_in(clerk, captured, villages(("350524101204", "甲四", "甲镇", 300)))
+
+    assert clerk.get(f"/c/{COUNTY}/import/{one.pk}/progress/")["HX-Refresh"] == "true"
+
+
+def test_formula_in_a_workbook_is_shown_as_written_and_its_value_used(
+    county: County, captured: Captured
+) -> None:
+    content = villages(("350524101204", "甲四", "甲镇", "=100+200"))
+
+    one = handed_in(as_person("clerk"), captured, content)
+
+    # openpyxl writes no value for a formula, so the row waits with the formula in its cell.
+    page = as_person("clerk").get(f"/c/{COUNTY}/import/{one.pk}/").content.decode()
+    assert one.counts[0]["bad"] == 1
+    assert "=100+200" in page
+
+
+def test_buttons_pressed_twice_are_answered_and_do_nothing_more(
+    county: County, captured: Captured
+) -> None:
+    clerk = as_person("clerk")
+    one = handed_in(clerk, captured, villages(("350524101204", "甲四", "甲镇", 300)))
+    one = taken(clerk, captured, one)
+    revision = desk(system_scope(COUNTY), COUNTY).revision
+
+    clerk.post(f"/c/{COUNTY}/import/{one.pk}/take/")
+    answer = clerk.post(f"/c/{COUNTY}/import/{one.pk}/drop/", follow=True)
+
+    one.refresh_from_db()
+    assert "已经导入" in answer.content.decode()
+    assert (one.state, desk(system_scope(COUNTY), COUNTY).revision) == ("taken", revision)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Count, Max, Q
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from xunzhen.domain.registry.hanging import REFERENCES
 from xunzhen.domain.registry.stored import Cells
@@ -221,6 +222,7 @@ def history_of(row: RegistryRow) -> list[Past]:
             "username", "name"
         )
     )
+    people.setdefault("system", gettext("系统"))
     found = []
     before: RowVersion | None = None
     for one in versions:
