@@ -26,10 +26,10 @@ COST_PARTS = {
     "travel_minutes": gettext_lazy("行车"),
     "preference": gettext_lazy("时段"),
     "spacing": gettext_lazy("间隔"),
-    "continuity": gettext_lazy("换医生"),
+    "continuity": gettext_lazy("更换医生"),
     "support": gettext_lazy("跨乡镇支援"),
     "fairness": gettext_lazy("忙闲不均"),
-    "changes": gettext_lazy("变动"),
+    "changes": gettext_lazy("偏离常规周"),
 }
 
 
