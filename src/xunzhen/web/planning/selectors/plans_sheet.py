@@ -68,7 +68,7 @@ class DoctorLine:
     home: str
     used: tuple[int, ...]
     cap: int | None
-    minutes: float
+    minutes: int
 
     @property
     def total(self) -> int:
@@ -85,6 +85,12 @@ class VisitLine:
     township: str
     doctor: str
     home: str
+
+    @property
+    def minutes(self) -> str:
+        """The way out in whole minutes; a dash where nobody told."""
+        told = self.row.outbound_minutes
+        return "—" if told is None else f"{told:.0f}"
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,11 @@ class Sheet:
                 key=lambda line: (-line.missed, line.village.code),
             )
         )
+
+    @property
+    def worst_first(self) -> tuple[VillageLine, ...]:
+        """All villages: those that miss visits first, then by code."""
+        return (*self.short, *(line for line in self.villages if not line.missed))
 
     @property
     def unset(self) -> tuple[Ruling, ...]:
@@ -280,7 +291,7 @@ def _doctors(scope: Scope, county: County, roster: Roster) -> tuple[DoctorLine, 
                 home.name if home else "",
                 tuple(used[week] for week in weeks),
                 person.max_circuit_half_days,
-                minutes_of(visits) / max(1, len(weeks)),
+                round(minutes_of(visits) / max(1, len(weeks))),
             )
         )
     return tuple(sorted(found, key=lambda line: (line.home, line.person.id)))

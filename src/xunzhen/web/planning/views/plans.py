@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.selectors import job_of
 from xunzhen.web.jobs.services import ask_to_stop
+from xunzhen.web.pages.templatetags.parts import half_day
 from xunzhen.web.planning.models import Plan
 from xunzhen.web.planning.selectors.plans import plan_end, plan_of, plans_of
 from xunzhen.web.planning.selectors.plans_list import (
@@ -90,6 +92,9 @@ def plan(request: ScopedRequest, county: str, number: int) -> HttpResponse:
         "week": week,
         "visits": visit_lines(scope, now.whole, found, week.index),
         "rows": seen_changes(scope, rows),
+        "dossier": _dossiers(county),
+        "am": half_day(False),
+        "pm": half_day(True),
         "last_day": plan_end(found) - dt.timedelta(days=1),
         "draft": found.state == Plan.State.DRAFT,
         "published": found.state == Plan.State.PUBLISHED,
@@ -152,6 +157,16 @@ def plan_drop(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     found = plan_of(request.scope, county, number)
     drop_draft(scope=request.scope, county=county, number=found.number)
     return redirect("planning:plans", county)
+
+
+def _dossiers(county: str) -> tuple[str, str] | None:
+    """Return what stands before and after a village's code in the address of its dossier: asked
+    for once, since a page has hundreds of them. None while the site has no such page."""
+    try:
+        before, _, after = reverse("planning:village", args=[county, "CODE"]).rpartition("CODE")
+    except NoReverseMatch:
+        return None
+    return before, after
 
 
 def _own(request: ScopedRequest, job: Job) -> bool:
