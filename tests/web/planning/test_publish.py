@@ -208,7 +208,8 @@ def test_channels_hear_counts_after_the_commit(
 
     assert [one["occasion"] for one in heard] == ["published"]
     assert heard[0]["facts"] == {
-        "edition": 1, "since": "2026-09-14", "weeks": 2, "villages": 4, "missed": 0,
+        "plan": 1, "edition": 1, "since": "2026-09-14", "weeks": 2, "villages": 4, "doctors": 3,
+        "missed": 0,
     }  # fmt: skip
 
 
@@ -251,3 +252,20 @@ def test_publish_page_asks_the_database_seldom(
 
     with django_assert_max_num_queries(12):
         client.get(f"{LIST}{plan.number}/publish/")
+
+
+def test_channels_hear_of_a_roster_that_takes_anothers_place(
+    county: County, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(
+        "xunzhen.web.planning.services.publish.announce",
+        lambda **told: heard.append(told["occasion"]),
+    )
+    published_plan()
+    plan = draft_plan()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        post(as_person("clerk"), plan)
+
+    assert heard == ["replanned"]

@@ -14,7 +14,7 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.jobs.models import Job
-from xunzhen.web.jobs.selectors import jobs_of
+from xunzhen.web.jobs.selectors import jobs_of, worker_alive
 from xunzhen.web.planning.models import Plan
 from xunzhen.web.planning.selectors.plans import plan_end, plans_of
 
@@ -109,13 +109,13 @@ def job_lines(scope: Scope, county: str) -> tuple[JobLine, ...]:
     plans = {
         plan.job: plan for plan in plans_of(scope, county).filter(job__in=[j.pk for j in jobs])
     }
-    return tuple(_job_line(job, plans.get(job.pk), jobs, now) for job in jobs)
+    return tuple(_job_line(job, plans.get(job.pk), now) for job in jobs)
 
 
 def job_line(scope: Scope, job: Job) -> JobLine:
     """Return one job as a line."""
     plan = plans_of(scope, job.county).filter(job=job.pk).first()
-    return _job_line(job, plan, [job], timezone.now())
+    return _job_line(job, plan, timezone.now())
 
 
 def _jobs(scope: Scope, county: str) -> QuerySet[Job]:
@@ -126,15 +126,11 @@ def _jobs(scope: Scope, county: str) -> QuerySet[Job]:
     return found.filter(asked_by=scope.user_id) if scope.may(Act.ADJUST) else found.none()
 
 
-def _job_line(job: Job, plan: Plan | None, beside: list[Job], now: dt.datetime) -> JobLine:
-    somebody_works = any(
-        one.state == Job.State.RUNNING and one.beat_at and now - one.beat_at < WAITS_TOO_LONG
-        for one in beside
-    )
+def _job_line(job: Job, plan: Plan | None, now: dt.datetime) -> JobLine:
     waits = job.state == Job.State.WAITING and now - job.asked_at > WAITS_TOO_LONG
     silent = (
         job.state == Job.State.RUNNING
         and job.beat_at is not None
-        and now - job.beat_at > 2 * WAITS_TOO_LONG
+        and now - job.beat_at > WAITS_TOO_LONG
     )
-    return JobLine(job, (waits and not somebody_works) or silent, plan)
+    return JobLine(job, (waits or silent) and not worker_alive(), plan)

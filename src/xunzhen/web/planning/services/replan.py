@@ -129,6 +129,8 @@ def replan_county(work: Work) -> Mapping[str, Any]:
     seconds = {"replan": time.monotonic() - began}
     work.beat()
     return {
+        "page": "planning:replan-ways",
+        "args": [county, work.job.pk],
         "plan": plan.number,
         "revision": now.revision,
         "today": today.isoformat(),

@@ -146,7 +146,7 @@ def plans_stop(request: ScopedRequest, county: str, job: int) -> HttpResponse:
     """Ask a job on plans to stop; the best roster so far is kept."""
     found = job_of(request.scope, county, job)
     if found.kind in KINDS and (request.scope.may(Act.PLAN) or _own(request, found)):
-        ask_to_stop(job=found.pk)
+        ask_to_stop(job=found.pk, scope=request.scope)
     return redirect("planning:plans", county)
 
 
