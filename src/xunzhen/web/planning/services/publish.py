@@ -207,6 +207,7 @@ def _accepted(outcome: Outcome, reasons: Mapping[str, str]) -> list[dict[str, st
 def _announce(plan: Plan, occasion: str, **facts: int | str) -> None:
     """Tell the channels once the change is committed; the one place that does."""
     told: dict[str, int | str] = {
+        "plan": plan.number,
         "edition": plan.edition or 0,
         "since": plan.since.isoformat(),
         "weeks": plan.weeks,
