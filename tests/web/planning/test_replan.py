@@ -18,7 +18,7 @@ from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.standing import checked
+from xunzhen.web.planning.standing import checked, roster_of
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.selectors import desk
 
@@ -93,6 +93,20 @@ def test_past_visits_and_untouched_week_stay_as_they_were(worked: Any) -> None:
     monday = dt.date(2026, 9, 21)
     before = {key for key in keys(plan) if key[1] < monday}
     assert before == {key for key in keys(Plan.objects.get(number=2)) if key[1] < monday}
+
+
+def test_draft_is_as_a_roster_what_was_shown(worked: Any) -> None:
+    plan, clerk = published_plan(), as_person("clerk")
+    worked(clerk, plan, LEAVE)
+    shown = Job.objects.get().result["options"][0]["summary"]
+
+    take(clerk)
+
+    roster = roster_of(desk(system_scope(COUNTY), COUNTY), Plan.objects.get(number=2))
+    assert roster.missing == shown["coverage"]["uncovered"]
+    assert roster.lower_bound == shown["coverage"]["lower_bound"]
+    assert round(roster.cost.total, 1) == shown["cost"]["total"]
+    assert len(roster.visits) == shown["planned_visits"]
 
 
 def test_what_happened_is_written_into_the_county_and_the_draft(worked: Any) -> None:
