@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.models import User
@@ -81,7 +82,7 @@ def plan_lines(scope: Scope, county: str, every: bool = False) -> tuple[PlanLine
 def names_of(accounts: Collection[str]) -> Mapping[str, str]:
     """Return what people are called by their accounts; an account without a name is its own."""
     found = User.objects.filter(username__in=accounts).values_list("username", "name")
-    return {**{account: account for account in accounts}, **dict(found)}
+    return {**{one: one for one in accounts}, "system": gettext("系统"), **dict(found)}
 
 
 def _plan_line(plan: Plan, today: dt.date, names: Mapping[str, str]) -> PlanLine:

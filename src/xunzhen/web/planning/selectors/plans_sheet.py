@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from xunzhen.domain.errors import Sentence
+from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.planning.compare import minutes_of
 from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.proof import cost_gap
-from xunzhen.domain.planning.roster import PlannedVisit, PlannedWeek, Roster
+from xunzhen.domain.planning.roster import PlannedVisit, PlannedWeek, Roster, Uncovered
 from xunzhen.domain.planning.violation import Violation
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import County, Institution, Staff, Village
@@ -152,10 +152,6 @@ def sheet_of(scope: Scope, desk: Desk, plan: Plan) -> Sheet:
     """Return a plan as its page shows it to a reader."""
     roster = roster_of(desk, plan)
     villages = _villages(scope, desk, roster)
-    gaps = [gap for gap in roster.uncovered if seen_village(scope, gap.village)]
-    reasons = tuple(dict.fromkeys(gap.reason for gap in gaps))
-    if roster.shortages and not scope.limit:
-        reasons = roster.shortages
     own = None
     if scope.limit:
         own = Totals(
@@ -173,9 +169,36 @@ def sheet_of(scope: Scope, desk: Desk, plan: Plan) -> Sheet:
         own=own,
         villages=villages,
         doctors=_doctors(scope, desk.whole, roster),
-        reasons=reasons,
+        reasons=_reasons(scope, desk.whole, roster),
         notices=() if scope.limit else tuple(map(_on_a_page, roster.notices)),
         rules=roster.rules,
+    )
+
+
+def _reasons(scope: Scope, county: County, roster: Roster) -> tuple[Sentence, ...]:
+    """Return why visits are missed, each reason once: shortages of the county first, then gaps of
+    another kind with village and week. Who sees a part of the county sees the gaps there."""
+    shortages = () if scope.limit else roster.shortages
+    told = [one.zh for one in shortages]
+    found: dict[Sentence, None] = dict.fromkeys(shortages)
+    for gap in roster.uncovered:
+        if not seen_village(scope, gap.village) or any(gap.reason.zh in zh for zh in told):
+            continue
+        village = county.village_by_code.get(gap.village)
+        found.setdefault(_in_its_week(gap, village_zh(village) if village else gap.village))
+    return tuple(found)
+
+
+def _in_its_week(gap: Uncovered, village: str) -> Sentence:
+    return say(
+        gap.reason.code,
+        "{village}第{week}周缺{missing}次：{zh}",
+        "{village}, week {week}, {missing} missed: {en}",
+        village=village,
+        week=gap.week,
+        missing=gap.missing,
+        zh=gap.reason.zh,
+        en=gap.reason.en,
     )
 
 
