@@ -99,6 +99,8 @@ def test_broken_rule_needs_a_reason_which_is_kept(county: County) -> None:
     post(clerk, plan, **{f"reason:{name}": "本人同意当天加班"})
     assert now(plan).state == "published"
     assert [one["reason"] for one in plan.accepted] == ["本人同意当天加班"]
+    page = clerk.get(f"{LIST}{plan.number}/").content.decode()
+    assert "已保留，理由：本人同意当天加班" in page
 
 
 def test_plan_of_a_changed_county_that_breaks_rules_must_be_planned_again(county: County) -> None:

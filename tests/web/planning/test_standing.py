@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.web.people import COUNTY
-from tests.web.plans import draft_plan, small_roster
+from tests.web.plans import draft_plan, published_plan, small_roster
 from xunzhen.domain.planning.roster import Roster
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
@@ -138,3 +138,15 @@ def test_moved_visit_has_its_ways_told_anew(county: County) -> None:
         if (visit.village, visit.date) == ("350524101202", morning.date)
     )
     assert (afternoon.outbound_minutes, afternoon.previous_village) == (18.0, "")
+
+
+def test_plan_that_was_replaced_is_seen_as_it_was_when_published(county: County) -> None:
+    plan = published_plan()
+    leave("2026-09-14", "")
+    assert checked(here(), plan) != ()
+
+    plan.state = Plan.State.REPLACED
+    plan.save()
+
+    assert checked(here(), plan) == ()
+    assert told(roster_of(here(), plan)) == told(small_roster())

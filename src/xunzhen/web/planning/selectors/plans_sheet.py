@@ -95,12 +95,13 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class Broken:
-    """A broken rule with the visit that breaks it, if it is one visit."""
+    """A broken rule with the visit that breaks it, if it is one; ``reason``: why it was kept."""
 
     violation: Violation
     visit: PlannedVisit | None
     village: str
     key: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,11 @@ class Sheet:
                 key=lambda line: (-line.missed, line.village.code),
             )
         )
+
+    @property
+    def unexplained(self) -> int:
+        """How many broken rules nobody has given a reason for."""
+        return sum(not one.reason for one in self.broken)
 
     @property
     def worst_first(self) -> tuple[VillageLine, ...]:
@@ -213,6 +219,7 @@ def _on_a_page(notice: Sentence) -> Sentence:
 def broken_of(scope: Scope, desk: Desk, plan: Plan) -> tuple[Broken, ...]:
     """Return the rules a plan breaks today, in what the reader sees."""
     visits = roster_of(desk, plan).visits
+    kept_for = {one["key"]: one["reason"] for one in plan.accepted}
     found = []
     for violation in checked(desk, plan):
         visit = None if violation.row is None else visits[violation.row - 2]
@@ -221,9 +228,9 @@ def broken_of(scope: Scope, desk: Desk, plan: Plan) -> tuple[Broken, ...]:
         if visit is None and scope.limit:
             continue
         village = desk.whole.village_by_code.get(visit.village) if visit else None
-        found.append(
-            Broken(violation, visit, village.name if village else "", broken_key(violation, visit))
-        )
+        key = broken_key(violation, visit)
+        name = village.name if village else ""
+        found.append(Broken(violation, visit, name, key, kept_for.get(key, "")))
     return tuple(found)
 
 

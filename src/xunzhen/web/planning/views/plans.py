@@ -33,7 +33,7 @@ from xunzhen.web.planning.selectors.plans_sheet import sheet_of, visit_lines, we
 from xunzhen.web.planning.selectors.since import rows_changed_since, seen_changes
 from xunzhen.web.planning.services.planner import PROOFS, PlanWish, ask_plan
 from xunzhen.web.planning.services.publish import drop_draft
-from xunzhen.web.planning.standing import case_of
+from xunzhen.web.planning.standing import case_of, is_over
 from xunzhen.web.planning.views.shown import refused
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import desk
@@ -92,6 +92,7 @@ def plan(request: ScopedRequest, county: str, number: int) -> HttpResponse:
         "week": week,
         "visits": visit_lines(scope, now.whole, found, week.index),
         "rows": seen_changes(scope, rows),
+        "over": is_over(found),
         "dossier": _dossiers(county),
         "am": half_day(False),
         "pm": half_day(True),
