@@ -235,3 +235,14 @@ def test_page_asks_the_database_seldom(
 
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(address)
+
+
+def test_page_of_a_draft_of_a_changed_county_asks_the_database_seldom(
+    county: County, django_assert_max_num_queries: object
+) -> None:
+    plan, client = draft_plan(), as_person("clerk")
+    client.get(LIST)  # the session is written once a minute
+    leave("2026-09-14", "")
+
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        client.get(f"{LIST}{plan.number}/")

@@ -21,7 +21,7 @@ from xunzhen.web.jobs.selectors import job_of
 from xunzhen.web.jobs.services import ask_to_stop
 from xunzhen.web.pages.templatetags.parts import half_day
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.selectors.plans import plan_end, plan_of, plans_of
+from xunzhen.web.planning.selectors.plans import plan_end, plan_of
 from xunzhen.web.planning.selectors.plans_list import (
     KINDS,
     job_line,
@@ -102,7 +102,6 @@ def plan(request: ScopedRequest, county: str, number: int) -> HttpResponse:
         "may_plan": scope.may(Act.PLAN),
         "may_publish": scope.may(Act.PUBLISH),
         "may_adjust": scope.may(Act.PLAN) or scope.may(Act.ADJUST),
-        "others": plans_of(scope, county).values_list("number", "name")[:60],
         "who": names_of({found.made_by, found.published_by})[found.published_by or found.made_by],
     }
     return render(request, "planning/plans_plan.html", context)
