@@ -122,6 +122,17 @@ def test_what_happened_is_written_into_the_county_and_the_draft(worked: Any) -> 
     assert draft.revision == desk(system_scope(COUNTY), COUNTY).revision
 
 
+@pytest.mark.parametrize("tail", ["", "advice/", "publish/", "replan/"])
+def test_every_page_of_the_new_draft_opens(worked: Any, tail: str) -> None:
+    plan, clerk = published_plan(), as_person("clerk")
+    told = {**LEAVE, "vehicle-home": "h-101", "vehicle-since": "2026-09-22"}
+    worked(clerk, plan, told)
+    take(clerk)
+
+    assert clerk.get(f"{LIST}2/{tail}").status_code == 200
+    assert clerk.get(f"{LIST}compare/?a=1&b=2").status_code == 200
+
+
 def test_draft_can_be_published_at_once(worked: Any) -> None:
     plan, clerk = published_plan(), as_person("clerk")
     worked(clerk, plan, LEAVE)

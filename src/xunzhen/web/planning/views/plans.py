@@ -115,9 +115,11 @@ def plan_advice(request: ScopedRequest, county: str, number: int) -> HttpRespons
     found = plan_of(request.scope, county, number)
     case = case_of(now, found)
     weeks = kept(
-        now.site.pk, now.revision, ("advice", found.since, found.weeks, found.events.get("vehicles")
-        and found.pk), lambda: advise_county(case),
-    )  # fmt: skip
+        now.site.pk,
+        now.revision,
+        ("advice", found.pk, is_over(found)),
+        lambda: advise_county(case),
+    )
     context = {
         "desk": now,
         "plan": found,
