@@ -114,7 +114,8 @@ def _entries(
         address = _address(name, *([county] if inside else []))
         if not address:
             continue
-        here = path == address or (address != "/" and path.startswith(address) and path != "/")
+        inner = path.startswith(address) and name != "planning:overview"  # it begins them all
+        here = path == address or inner
         found.append(Entry(words, short, mark, address, here))
     return tuple(found)
 
