@@ -79,7 +79,9 @@ def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:
         (Act.SEE_COUNTY, gettext("村档案"), gettext("村档"), "vill", "planning:villages"),
         (Act.SEE_COUNTY, gettext("县域表"), gettext("县表"), "list", "registry:tables"),
         (Act.IMPORT, gettext("数据导入"), gettext("导入"), "imp", "registry:imports"),
-        (Act.CHANNELS, gettext("消息与日历"), gettext("消息"), "send", "planning:channels"),
+        (Act.CHANNELS, gettext("消息与日历"), gettext("消息"), "send", "planning:channels")
+        if scope.may(Act.CHANNELS)
+        else (Act.FEED, gettext("日历订阅"), gettext("日历"), "cal", "planning:feeds"),
     )
     site = (
         (Act.SEE_AREA, gettext("辖区各县"), gettext("各县"), "chart", "planning:area"),

@@ -7,16 +7,20 @@ from typing import Any, Final
 
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
-from xunzhen.web.planning.services import figures
+from xunzhen.web.planning.services import announce, figures
 
 SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
     figures.KIND: figures.refresh_counties,
+    announce.KIND: announce.send_bulletins,
 }
 
 
 def run(number: int) -> None:
     """Run a job; django-q2 calls this in a worker."""
-    jobs.run(number, SERVICES)
+    try:
+        jobs.run(number, SERVICES)
+    finally:
+        announce.announce_failure(number=number)
 
 
 def revive() -> None:

@@ -8,7 +8,11 @@ from django.http import HttpRequest
 
 def on_this_site(request: HttpRequest, path: str) -> str:
     """Return the whole address of a page: under ``XUNZHEN_ADDRESS`` if the site has one."""
-    return f"{settings.SITE_ADDRESS}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
+    return (
+        f"{settings.SITE_ADDRESS}{path}"
+        if settings.SITE_ADDRESS
+        else request.build_absolute_uri(path)
+    )
 
 
 def whole_address(path: str) -> str:

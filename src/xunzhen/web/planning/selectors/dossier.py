@@ -165,7 +165,9 @@ def _intervals(at: Desk, book: Book, code: str, today: dt.date) -> tuple[Interva
             last_day=one.period.last_day,
             mode=one.mode,
             provider=provider_name(at, one.mode.provider),
-            ruling=mode_ruling(book, one.mode.mode, code, max(one.period.since, dt.date(2000, 1, 1))),
+            ruling=mode_ruling(
+                book, one.mode.mode, code, max(one.period.since, dt.date(2000, 1, 1))
+            ),
             now=today in one.period,
         )
         for one in reversed(past)

@@ -14,6 +14,7 @@ from django.http import Http404
 
 from xunzhen.domain.coverage.health_centres import centres_by_township
 from xunzhen.domain.coverage.modes import VillageMode
+from xunzhen.domain.errors import BadData
 from xunzhen.domain.periods.market_days import lunar_day_of
 from xunzhen.domain.places import looks_like_village_code
 from xunzhen.domain.planning.moved_visits import MovedVisit, Slot, moved_visits
@@ -27,8 +28,6 @@ from xunzhen.web.planning.selectors.in_force import InForce, in_force
 from xunzhen.web.registry.selectors import Desk, desk
 
 WEEKS_AHEAD: Final = 8
-_LUNAR_TENS: Final = ("初", "十", "廿", "三")
-_NUMERALS: Final = "十一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class PublicVisit:
     begin: dt.time
     end: dt.time | None
     doctor: str
-    lunar: str
+    lunar: int
     market: bool
 
 
@@ -72,15 +71,18 @@ def village_place(code: str) -> tuple[Desk, Village]:
     """
     if not (looks_like_village_code(code) and len(code) == 12):
         raise Http404
-    at = desk(system_scope(code[:6]), code[:6])
+    try:
+        at = desk(system_scope(code[:6]), code[:6])
+    except BadData as empty:  # a county that has no tables yet has no villages either
+        raise Http404 from empty
     village = at.whole.village_by_code.get(code)
     if village is None:
         raise Http404
     return at, village
 
 
-def public_page(code: str, today: dt.date) -> PublicPage:
-    """Return what the village's page says today.
+def public_page(code: str, now: dt.datetime) -> PublicPage:
+    """Return what the village's page says at a (local) moment; a visit that is over is left out.
 
     Raises
     ------
@@ -88,6 +90,7 @@ def public_page(code: str, today: dt.date) -> PublicPage:
         when this site has no such village.
     """
     at, village = village_place(code)
+    today = now.date()
     holds = in_force(at.code, today)
     until = today + dt.timedelta(weeks=WEEKS_AHEAD)
     rows = list(
@@ -100,19 +103,26 @@ def public_page(code: str, today: dt.date) -> PublicPage:
     township = at.whole.township_by_code.get(village.township)
     centre = next(iter(centres_by_township(at.whole).get(village.township, ())), None)
     mode = modes_of(at).on(code, today)
+    visits = [_visit(at, row, village, township, today) for row in stands]
+    visits = [one for one in visits if one.date > today or one.end is None or one.end > now.time()]
     return PublicPage(
         village=village,
         township=township,
         centre=centre,
         stop=village.circuit_stop or _clinic(at, code),
-        visits=tuple(_visit(at, row, village, township, today) for row in stands),
+        visits=tuple(visits),
         changes=_changes(holds, rows),
         mode=mode,
         provider=provider_name(at, mode.provider),
         plan=plan,
         last_day=max((_last_day(one) for one in holds.coming), default=None),
         synthetic=at.whole.synthetic,
-        stand=(at.revision, today, *((one.pk, one.version, one.state) for one in holds.plans)),
+        stand=(
+            at.revision,
+            today,
+            len(visits),
+            *((one.pk, one.version, one.state) for one in holds.plans),
+        ),
     )
 
 
@@ -172,19 +182,9 @@ def _visit(
         begin=begin,
         end=end.time(),
         doctor=person.name if person else "",
-        lunar=lunar_words(row.date),
+        lunar=lunar_day_of(row.date),
         market=market is not None and market.holds_on(row.date),
     )
-
-
-def lunar_words(day: dt.date) -> str:
-    """Name the day of the lunar month as people say it: 初三, 十五, 二十, 廿六, 三十."""
-    number = lunar_day_of(day)
-    if number in (20, 30):
-        return "二十" if number == 20 else "三十"
-    if number == 10:
-        return "初十"
-    return _LUNAR_TENS[number // 10] + _NUMERALS[number % 10]
 
 
 def _clinic(at: Desk, village: str) -> str:

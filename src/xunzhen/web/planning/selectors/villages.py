@@ -70,7 +70,9 @@ def village_list(scope: Scope, county: str, today: dt.date) -> VillageList:
                 people=one.served_population or one.resident_population,
                 minutes=minutes.get(one.code),
                 next=next((v for v in visits.get(one.code, ()) if v.date >= today), None),
-                planned=sum(plan is not None and v.plan_id == plan.pk for v in visits.get(one.code, ())),
+                planned=sum(
+                    plan is not None and v.plan_id == plan.pk for v in visits.get(one.code, ())
+                ),
                 missing=missing.get(one.code, 0),
             )
             for one in sorted(at.county.villages, key=lambda one: one.code)
@@ -135,7 +137,11 @@ def _when(one: VillageLine) -> tuple[dt.date, bool]:
 
 def _wanted(one: VillageLine, asked: Asked) -> bool:
     return (
-        (not asked.words or asked.words in one.village.name or one.village.code.startswith(asked.words))
+        (
+            not asked.words
+            or asked.words in one.village.name
+            or one.village.code.startswith(asked.words)
+        )
         and (not asked.township or one.village.township == asked.township)
         and (not asked.mode or (one.mode.value if one.mode else "none") == asked.mode)
         and (not asked.missed or one.missing > 0)

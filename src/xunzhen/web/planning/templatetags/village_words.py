@@ -13,9 +13,11 @@ from xunzhen.domain.coverage.travel import TravelSource, TravelTime
 from xunzhen.domain.periods.half_days import WEEKDAYS_EN, WEEKDAYS_ZH, half_day_en, half_day_zh
 from xunzhen.domain.periods.market_days import MarketDays, market_days_text
 from xunzhen.domain.planning.moved_visits import MovedVisit
+from xunzhen.domain.policy.clause import Clause
 from xunzhen.domain.registry.county import Mode, Township, Village
 from xunzhen.files.papers.words import clock_12, clock_24, market_zh
-from xunzhen.web.pages.templatetags.parts import english, half_day, zh_day
+from xunzhen.web.pages.templatetags.parts import english, half_day, said, status, zh_day
+from xunzhen.web.planning.bulletin import OCCASIONS
 
 register = template.Library()
 
@@ -97,9 +99,13 @@ def clock(visit: Any) -> str:
 
 
 @register.filter
-def lunar(words: str) -> str:
-    """Say a day of the lunar month; the page in English gives the name as it is."""
-    return words
+def lunar(number: int) -> str:
+    """Name a day of the lunar month as people say it: 农历初三, 十五, 二十, 廿六, 三十."""
+    if english():
+        return f"lunar day {number}"
+    if number in (10, 20, 30):
+        return "农历" + {10: "初十", 20: "二十", 30: "三十"}[number]
+    return f"农历{'初十廿'[number // 10]}{'一二三四五六七八九'[number % 10 - 1]}"
 
 
 @register.filter
@@ -125,3 +131,35 @@ def change_words(change: MovedVisit) -> str:
     if change.was:
         return gettext("%(was)s不来了。") % {"was": was}
     return gettext("%(now)s加来一次。") % {"now": now}
+
+
+@register.filter
+def feed_kind(kind: str) -> str:
+    """Say whose calendar a feed is."""
+    words = {"doctor": gettext("医生"), "village": gettext("村"), "township": gettext("乡镇")}
+    return words.get(kind, kind)
+
+
+@register.filter
+def occasion_words(name: str) -> str:
+    """Say an occasion of a message."""
+    return said(OCCASIONS.get(name))
+
+
+@register.filter
+def sent_status(outcome: str) -> str:
+    """Say what came of a message: shape, word, colour."""
+    words = {
+        "sent": ("ok", gettext("已送到")),
+        "refused": ("bad", gettext("没有送到：对方没有收，核对机器人地址或网络后再发")),
+        "no_sender": ("bad", gettext("没有送到：本站没有设发信邮箱")),
+        "unreadable": ("bad", gettext("没有送到：地址打不开，请删除后重新添加")),
+    }
+    kind, said_so = words.get(outcome, ("idle", "—"))
+    return status(kind, said_so)
+
+
+@register.filter
+def clause_title(clause: Clause) -> str:
+    """Say in a line what a clause is about."""
+    return clause.summary_en if english() and clause.summary_en else clause.title

@@ -14,7 +14,6 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from xunzhen.files.papers.notice_paper import SERVICES_ZH
 from xunzhen.web.accounts.door import open_to_public
 from xunzhen.web.planning.address import on_this_site
 from xunzhen.web.planning.selectors.public import public_page, village_place
@@ -29,7 +28,7 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
     """Show when the doctor comes to a village: large, plain, without script, without anybody's
     data but the doctor's name."""
     language = "en" if request.GET.get("lang") == "en" else settings.LANGUAGE_CODE
-    page = public_page(village, timezone.localdate())
+    page = public_page(village, timezone.localtime().replace(tzinfo=None))
     tag = f'"{hashlib.sha256(repr((page.stand, language)).encode()).hexdigest()[:24]}"'
     answer = get_conditional_response(request, etag=tag)
     if answer is None:
@@ -38,7 +37,6 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
                 "page": page,
                 "next": next(iter(page.visits), None),
                 "later": page.visits[1:],
-                "services": SERVICES_ZH,
                 "other": "" if language == "en" else "en",
                 "updated": timezone.localtime(),
             }
