@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -26,6 +28,9 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.planning.address import on_this_site
 from xunzhen.web.planning.selectors.papers import noticed_plan, printed_plan
 from xunzhen.web.planning.services.papers import note_paper
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _PDF = "application/pdf"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -103,27 +108,22 @@ def notices(request: ScopedRequest, county: str, number: int) -> StreamingHttpRe
     return answer
 
 
-class _Outbox:
-    """What a zip is written to: hands on what has come since it was last asked."""
+class _Outbox(io.RawIOBase):
+    """What a zip is written to: a stream that hands on what has come since it was last asked."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._parts: list[bytes] = []
 
-    def write(self, part: bytes) -> int:
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, part: ReadableBuffer) -> int:
         """Take a part."""
-        self._parts.append(bytes(part))
-        return len(part)
-
-    def flush(self) -> None:
-        """Do nothing: whoever asks takes all there is."""
-
-    def tell(self) -> int:
-        """Refuse, as a stream does: a zip then goes by what it has written."""
-        raise OSError
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Refuse, as a stream does."""
-        raise OSError
+        taken = bytes(part)
+        self._parts.append(taken)
+        return len(taken)
 
     def taken(self) -> bytes:
         """Return what has come and forget it."""
