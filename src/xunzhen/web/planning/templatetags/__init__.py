@@ -1,1 +1,1 @@
-"""Template tags of the planning app."""
+"""Template tags of the planning pages."""
