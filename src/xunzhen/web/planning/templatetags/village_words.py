@@ -16,8 +16,11 @@ from xunzhen.domain.planning.moved_visits import MovedVisit
 from xunzhen.domain.policy.clause import Clause
 from xunzhen.domain.registry.county import Mode, Township, Village
 from xunzhen.files.papers.words import clock_12, clock_24, market_zh
+from xunzhen.web.accounts.duties import Act
+from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.pages.templatetags.parts import english, half_day, said, status, zh_day
 from xunzhen.web.planning.bulletin import OCCASIONS
+from xunzhen.web.planning.models import Plan
 
 register = template.Library()
 
@@ -163,3 +166,10 @@ def sent_status(outcome: str) -> str:
 def clause_title(clause: Clause) -> str:
     """Say in a line what a clause is about."""
     return clause.summary_en if english() and clause.summary_en else clause.title
+
+
+@register.inclusion_tag("planning/_papers.html", takes_context=True)
+def papers(context: template.Context, plan: Plan) -> dict[str, Any]:
+    """Offer a plan on paper and as a workbook, as far as the reader may take it."""
+    scope: Scope = context["request"].scope
+    return {"plan": plan, "may_export": scope.may(Act.EXPORT)}
