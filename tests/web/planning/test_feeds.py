@@ -162,7 +162,7 @@ def test_making_and_revoking_are_in_the_trail() -> None:
     make("director", "village:350524101202")
     as_person("director").post(f"{PAGE}{CalendarFeed.objects.get().pk}/revoke/")
 
-    actions = list(AuditEntry.objects.values_list("action", flat=True))
+    actions = list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
     assert actions[-2:] == ["planning.feed_make", "planning.feed_revoke"]
 
 

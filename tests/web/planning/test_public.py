@@ -45,9 +45,12 @@ def test_lunar_day_and_market_are_told(plan: Plan) -> None:
 
 
 def test_visit_that_is_over_today_is_left_out(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_day(monkeypatch, dt.date(2026, 9, 17), hour=13)
+    set_day(monkeypatch, dt.date(2026, 9, 17), hour=11)
+    before = text_of()
+    set_day(monkeypatch, dt.date(2026, 9, 17), hour=12)
 
-    assert "9月17日" not in text_of()
+    assert 'class="d">9月17日' in before
+    assert 'class="d">9月20日' in text_of()
 
 
 def test_page_tells_no_phone_of_a_person_and_no_number(plan: Plan) -> None:
