@@ -21,6 +21,7 @@ OCCASIONS: Final[Mapping[str, Sentence]] = {
     "withdrawn": say("bulletin.withdrawn", "排班已撤回", "A roster was withdrawn"),
     "job_failed": say("bulletin.job_failed", "有任务没有做成", "A job failed"),
 }
+DEMONSTRATION: Final = say("bulletin.demo", "（演示数据）", " (demonstration data)")
 _TEST: Final = say("bulletin.test", "这是一条测试消息", "This is a test message")
 
 _FACTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -71,9 +72,15 @@ def passed_link(link: str) -> str:
 
 
 def bulletin(
-    occasion: str, county: str, facts: Mapping[str, object], link: str, language: str
+    occasion: str,
+    county: tuple[str, bool],
+    facts: Mapping[str, object],
+    link: str,
+    language: str,
 ) -> Bulletin:
-    """Write a message of an occasion; ``county`` is the county's name, ``link`` a whole address."""
+    """Write a message of an occasion; ``county`` is the county's name and whether it is synthetic,
+    ``link`` a whole address."""
+    name, synthetic = county
     english = language == "en"
     what = OCCASIONS.get(occasion, _TEST)
     told = [_FACTS[name][english].format(value) for name, value in passed(facts).items()]
@@ -82,5 +89,6 @@ def bulletin(
         lines.append(f"{'See' if english else '详情'}{': ' if english else '：'}{link}")
     elif told:
         lines.append("Sign in to see it." if english else "请登录巡诊系统查看。")
-    title = f"{county}: {what.en}" if english else f"{county}：{what.zh}"
+    demo = DEMONSTRATION.in_language("en" if english else "zh") if synthetic else ""
+    title = f"{name}{demo}: {what.en}" if english else f"{name}{demo}：{what.zh}"
     return Bulletin(title, "\n".join(line for line in lines if line) or title)

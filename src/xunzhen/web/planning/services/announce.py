@@ -65,7 +65,7 @@ def send_bulletins(work: Work) -> Mapping[str, Any]:
     """
     told = work.arguments
     county = RegisteredCounty.objects.get(code=work.job.county)
-    name = f"{county.name}（演示数据）" if county.synthetic else county.name
+    name = (county.name, county.synthetic)
     link = whole_address(str(told["link"])) if told["link"] else ""
     channels = listeners(county.code, str(told["occasion"]), told.get("only"))
     done = dict(work.job.result.get("channels", {}))

@@ -48,7 +48,7 @@ def channels(request: ScopedRequest, county: str) -> HttpResponse:
             messages.success(request, words % {"label": made.label}, extra_tags="ok")
             return redirect("planning:channels", county)
     site = desk(request.scope, county).site
-    name = f"{site.name}（演示数据）" if site.synthetic else site.name
+    name = (site.name, site.synthetic)
     sample = {"edition": 3, "since": "2026-11-30", "weeks": 4, "villages": 60, "missed": 2}
     context = {
         "county": county,

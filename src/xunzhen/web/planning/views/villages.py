@@ -64,7 +64,7 @@ def _query(asked: Asked, order: str = "") -> str:
 def _heads(asked: Asked) -> list[dict[str, object]]:
     """Return the heads of the table, each with the address that sorts by it."""
     heads = (
-        ("name", gettext("村"), ""),
+        ("name", gettext("村名"), ""),
         ("", gettext("服务方式"), ""),
         ("people", gettext("人口（人）"), "num"),
         ("minutes", gettext("车程（分）"), "num"),

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.planning.models import PlanVisit
 from xunzhen.web.planning.templatetags.village_words import day_half
 
@@ -34,11 +35,11 @@ class WeekStrip:
     year: int
     width: int
     height: int
-    months: tuple[tuple[int, int], ...]
+    months: tuple[tuple[int, str], ...]
     squares: tuple[Square, ...]
     bare: tuple[int, ...]
     today_x: float
-    depth: tuple[tuple[int, int], ...]
+    depth: tuple[tuple[int, str], ...]
     counts: tuple[int, int, int]
 
 
@@ -64,11 +65,11 @@ def week_strip(rows: Iterable[PlanVisit], today: dt.date) -> WeekStrip:
         year=today.year,
         width=LEFT + STEP * weeks + 4,
         height=TOP + STEP * deep + 4,
-        months=tuple((LEFT + STEP * week, n) for n, week in enumerate(months, start=1)),
+        months=tuple((LEFT + STEP * week, _month(n)) for n, week in enumerate(months, start=1)),
         squares=tuple(squares),
         bare=tuple(LEFT + STEP * week for week in range(weeks) if week not in stacked),
         today_x=LEFT + STEP * ((today - monday).days // 7) - 2.5,
-        depth=tuple((TOP + STEP * n + 12, n + 1) for n in range(deep)),
+        depth=tuple((TOP + STEP * n + 12, _times(n + 1)) for n in range(deep)),
         counts=(counts["past"], counts["coming"], counts["cancelled"]),
     )
 
@@ -78,3 +79,11 @@ _KINDS: Final = {
     "coming": lambda: gettext("计划（未到期）"),
     "cancelled": lambda: gettext("已取消"),
 }
+
+
+def _month(number: int) -> str:
+    return f"{dt.date(2000, number, 1):%b}" if english() else f"{number}月"
+
+
+def _times(number: int) -> str:
+    return f"{number}×" if english() else f"{number}次"
