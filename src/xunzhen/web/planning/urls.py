@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from xunzhen.web.planning.views import last_visits
 
 app_name = "planning"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    # coverage by last visit, and its list
+    path("c/<str:county>/last-visits/", last_visits.page, name="last-visits"),
+    path("c/<str:county>/last-visits/points.json", last_visits.points, name="last-visit-points"),
+    path("c/<str:county>/last-visits/list", last_visits.village_list, name="coverage-list"),
+]
