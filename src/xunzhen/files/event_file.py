@@ -22,7 +22,15 @@ def events_text(events: Events, today: dt.date, locked: Sequence[PlannedVisit], 
 
     A leave carries no reason: it is the doctor's own affair.
     """
-    told = {
+    facts = event_facts(events, today, locked, way)
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def event_facts(
+    events: Events, today: dt.date, locked: Sequence[PlannedVisit] = (), way: str = ""
+) -> dict[str, Any]:
+    """Return what ``events.json`` holds, as a value; ``events_of`` reads it back."""
+    return {
         "today": today.isoformat(),
         "way": way,
         "leave": [{"staff": one.staff, **_days(one.period)} for one in events.leave],
@@ -52,7 +60,6 @@ def events_text(events: Events, today: dt.date, locked: Sequence[PlannedVisit], 
             for one in locked
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def _days(period: Period) -> dict[str, str | None]:
@@ -71,30 +78,7 @@ def read_events(path: Path) -> Events:
     if not path.exists():
         return Events()
     try:
-        found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8-sig"))
-        return Events(
-            tuple(Leave(str(one["staff"]), _period(one)) for one in found.get("leave", ())),
-            tuple(
-                Closure(str(one["place"]), _period(one), str(one.get("reason", "")))
-                for one in found.get("closures", ())
-            ),
-            tuple(
-                VehicleLoss(str(one["institution"]), int(one["lost"]), _period(one))
-                for one in found.get("vehicles", ())
-            ),
-            tuple(
-                AddedVillage(str(one["village"]), dt.date.fromisoformat(one["since"]))
-                for one in found.get("villages", ())
-            ),
-            tuple(
-                HolidayRow(
-                    dt.date.fromisoformat(one["date"]),
-                    bool(one["workday"]),
-                    str(one.get("name", "")),
-                )
-                for one in found.get("holidays", ())
-            ),
-        )
+        return events_of(json.loads(path.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
         raise BadData(
             say(
@@ -106,6 +90,39 @@ def read_events(path: Path) -> Events:
                 file=path.name,
             )
         ) from fault
+
+
+def events_of(found: Mapping[str, Any]) -> Events:
+    """Return the events that ``event_facts`` told.
+
+    Raises
+    ------
+    ValueError, LookupError, TypeError, AttributeError
+        when they are not of its shape.
+    """
+    return Events(
+        tuple(Leave(str(one["staff"]), _period(one)) for one in found.get("leave", ())),
+        tuple(
+            Closure(str(one["place"]), _period(one), str(one.get("reason", "")))
+            for one in found.get("closures", ())
+        ),
+        tuple(
+            VehicleLoss(str(one["institution"]), int(one["lost"]), _period(one))
+            for one in found.get("vehicles", ())
+        ),
+        tuple(
+            AddedVillage(str(one["village"]), dt.date.fromisoformat(one["since"]))
+            for one in found.get("villages", ())
+        ),
+        tuple(
+            HolidayRow(
+                dt.date.fromisoformat(one["date"]),
+                bool(one["workday"]),
+                str(one.get("name", "")),
+            )
+            for one in found.get("holidays", ())
+        ),
+    )
 
 
 def _period(one: Mapping[str, Any]) -> Period:

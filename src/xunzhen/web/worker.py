@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
+from xunzhen.web.planning.services import figures
 
-SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {}
+SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
+    figures.KIND: figures.refresh_counties,
+}
 
 
 def run(number: int) -> None:

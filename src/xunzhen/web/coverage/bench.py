@@ -32,7 +32,10 @@ def times_of(desk: Desk, day: dt.date) -> TravelTimes:
     """Return the travel times of a county under the settings of a day."""
     _planning, travel = _settings(day)
     return kept(
-        desk.site.pk, desk.revision, ("times", travel), lambda: travel_times(desk.whole, travel)
+        desk.site.pk,
+        desk.revision,
+        ("times", repr(travel)),
+        lambda: travel_times(desk.whole, travel),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from xunzhen.files.plan_tables import summary
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.planning.models import Plan, PlanVisit
+from xunzhen.web.planning.standing import digests
 
 
 def keep_roster(
@@ -46,7 +48,7 @@ def keep_roster(
             seed=roster.seed,
             base=base,
             revision=revision,
-            summary=summary(roster, county, seconds or {}),
+            summary=kept_summary(roster, county, seconds or {}),
             events=dict(events or {}),
             job=job,
             made_by=scope.who,
@@ -64,6 +66,22 @@ def keep_roster(
             address=scope.address,
         )
     return plan
+
+
+def kept_summary(roster: Roster, county: County, seconds: Mapping[str, float]) -> dict[str, Any]:
+    """Return the summary of the plan tables, with what tells later whether it still holds.
+
+    ``digests`` are of each week's visits; ``cost_bounds`` are the bounds before rounding.
+    """
+    return {
+        **summary(roster, county, seconds),
+        "digests": digests(_numbered(roster)),
+        "cost_bounds": [week.cost_bound for week in roster.weeks],
+    }
+
+
+def _numbered(roster: Roster) -> list[PlannedVisit]:
+    return [replace(one, week=one.week or _week(roster.since, one.date)) for one in roster.visits]
 
 
 def rows_of(plan: Plan, visits: Iterable[PlannedVisit]) -> list[PlanVisit]:

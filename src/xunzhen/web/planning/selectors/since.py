@@ -1,0 +1,91 @@
+"""What changed in a county's tables since a plan was made, as far as the plan rests on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from xunzhen.domain.planning.bearing import columns_that_matter
+from xunzhen.domain.registry.schema import Table
+from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.planning.models import Plan
+from xunzhen.web.registry.models import RegisteredCounty, RowVersion
+from xunzhen.web.registry.rows import TABLES
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row that is no longer as it was when a plan was made.
+
+    ``before`` and ``after`` hold the differing columns that matter, as (heading, text); empty where
+    the row was not there.
+    """
+
+    row: int
+    table: Table
+    key: str
+    place: str
+    before: tuple[tuple[str, str], ...]
+    after: tuple[tuple[str, str], ...]
+    by: str
+    at: dt.datetime
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether the row was not there when the plan was made."""
+        return not self.before
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the row is no longer there."""
+        return not self.after
+
+
+def rows_changed_since(site: RegisteredCounty, revision: int) -> tuple[ChangedRow, ...]:
+    """Return the rows that differ from those of a revision in what a plan rests on."""
+    versions = RowVersion.objects.filter(row__county=site).select_related("row")
+    later = list(versions.filter(revision__gt=revision).order_by("row_id", "number"))
+    if not later:
+        return ()
+    last = {one.row_id: one for one in later}
+    earlier = RowVersion.objects.filter(row__in=list(last), revision__lte=revision)
+    first = {one.row_id: one for one in earlier.order_by("row_id", "number")}
+    found = (_changed(first.get(number), version) for number, version in last.items())
+    return tuple(
+        sorted((one for one in found if one is not None), key=lambda one: (one.at, one.row))
+    )
+
+
+def seen_changes(scope: Scope, rows: tuple[ChangedRow, ...]) -> tuple[ChangedRow, ...]:
+    """Return the changed rows that lie in what the reader sees of the county."""
+    return tuple(
+        one for one in rows if not scope.limit or not one.place or scope.reaches(one.place)
+    )
+
+
+def stands_since(plan: Plan, site: RegisteredCounty) -> bool:
+    """Say whether a plan's county is, in what matters, as it was when the plan was made."""
+    return plan.revision == site.revision or not rows_changed_since(site, plan.revision)
+
+
+def _changed(first: RowVersion | None, last: RowVersion) -> ChangedRow | None:
+    before = None if first is None else first.cells
+    names = columns_that_matter(last.row.table, before, last.cells)
+    if not names:
+        return None
+    table = TABLES[last.row.table]
+
+    def told(cells: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
+        if cells is None:
+            return ()
+        return tuple((_heading(table, name), cells.get(name, "")) for name in names)
+
+    return ChangedRow(
+        last.row_id, table, last.key, last.row.place, told(before), told(last.cells),
+        last.by, last.since,
+    )  # fmt: skip
+
+
+def _heading(table: Table, name: str) -> str:
+    column = table.column_by_name.get(name)
+    return column.zh if column else name

@@ -1,0 +1,77 @@
+"""Figures of counties kept for area pages: derived from facts, thrown away and made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from xunzhen.domain.errors import BadData
+from xunzhen.domain.planning.county_figures import CountyFigures, figures_of
+from xunzhen.web.accounts.scope import system_scope
+from xunzhen.web.jobs.models import Job
+from xunzhen.web.jobs.services import Work, enqueue
+from xunzhen.web.planning.models import CountyFigures as Kept
+from xunzhen.web.planning.selectors.overview import missing_of, rates_of, stored, week_of
+from xunzhen.web.planning.selectors.plans import plan_in_force
+from xunzhen.web.registry.models import RegisteredCounty
+from xunzhen.web.registry.selectors import desk
+
+KIND = "planning.figures"
+
+
+def refresh_county(*, county: str, day: dt.date) -> CountyFigures:
+    """Compute a county's figures of a day from its facts and keep them."""
+    scope = system_scope(county)
+    here = desk(scope, county)
+    plan = plan_in_force(county, day)
+    missing = Counter({one.village: one.number for one in missing_of(scope, plan, day)})
+    planned = (
+        None if plan is None else plan.visits.filter(cancelled="", week=week_of(plan, day)).count()
+    )
+    found = figures_of(here.whole, rates_of(here, scope, day), day, planned, missing)
+    Kept.objects.update_or_create(
+        county=county,
+        defaults={
+            "revision": here.revision,
+            "plan": plan.pk if plan else None,
+            "day": day,
+            "figures": stored(found),
+            "computed_at": timezone.now(),
+        },
+    )
+    return found
+
+
+def refresh_counties(work: Work) -> Mapping[str, Any]:
+    """Refresh the counties named by a job, one after another; a county without data is skipped."""
+    codes = list(work.arguments["counties"])
+    day = dt.date.fromisoformat(work.arguments["day"])
+    skipped = []
+    for done, code in enumerate(codes):
+        work.tell("", done, len(codes))
+        work.beat()
+        if not RegisteredCounty.objects.filter(code=code).exists():
+            continue
+        try:
+            refresh_county(county=code, day=day)
+        except BadData:
+            skipped.append(code)
+    return {"counties": len(codes) - len(skipped), "skipped": skipped}
+
+
+def ask_refresh(*, area: str, counties: list[str], day: dt.date, asked_by: int) -> None:
+    """Ask for a refresh unless one for the area is under way."""
+    under_way = (Job.State.WAITING, Job.State.RUNNING)
+    with transaction.atomic():
+        if not Job.objects.filter(kind=KIND, county=area, state__in=under_way).exists():
+            enqueue(
+                kind=KIND,
+                county=area,
+                arguments={"counties": counties, "day": day.isoformat()},
+                asked_by=asked_by or None,
+            )
