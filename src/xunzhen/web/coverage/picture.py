@@ -107,7 +107,10 @@ def legend_svg(mark: str, path: str, words: str) -> SafeString:
 def map_data(
     dots: Sequence[Dot], townships: Iterable[Township], marks: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what the browser draws: villages and township names as GeoJSON, and their bounds."""
+    """Return what the browser draws: villages and township names as GeoJSON, and their bounds.
+
+    ``address`` is that of every village, with ``{code}`` for its code.
+    """
     placed = [(dot, dot.point) for dot in dots if dot.point is not None]
     order = {mark: number for number, mark in enumerate(marks)}
     features = [
@@ -118,7 +121,6 @@ def map_data(
             mark=dot.mark,
             order=order[dot.mark],
             words=dot.words,
-            address=dot.address,
         )
         for dot, point in placed
     ]
@@ -127,7 +129,7 @@ def map_data(
         "villages": {"type": "FeatureCollection", "features": features},
         "townships": {"type": "FeatureCollection", "features": names},
         "bounds": _bounds([point for _, point in placed]),
-        "unplaced": len(dots) - len(placed),
+        "address": dots[0].address.replace(dots[0].code, "{code}") if dots else "",
     }
 
 

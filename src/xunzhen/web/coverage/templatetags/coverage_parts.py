@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django import template
@@ -11,6 +12,7 @@ from xunzhen.domain.coverage.choices import Choice
 from xunzhen.domain.coverage.options import Verdict
 from xunzhen.domain.coverage.travel import TravelTime
 from xunzhen.domain.coverage.travel_words import minutes_en, minutes_zh
+from xunzhen.domain.policy.clause import Ruling
 from xunzhen.web.coverage.picture import legend_svg
 from xunzhen.web.coverage.table import Asked
 from xunzhen.web.pages.templatetags.parts import english, tag
@@ -41,6 +43,16 @@ def verdict_tag(verdict: Verdict) -> SafeString:
     """Say what became of a way to serve a village."""
     kind, shape = _VERDICT_LOOKS[verdict]
     return tag(kind, verdict.en if english() else verdict.zh, shape)
+
+
+@register.filter
+def each_clause_once(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Keep one ruling of each article: several rules of one article would repeat its chip.
+
+    A suggestion has no article and stays, for it is what is not set.
+    """
+    found = {one.citation if one.clause else one.rule.name: one for one in reversed(rulings)}
+    return list(reversed(found.values()))
 
 
 @register.simple_tag

@@ -156,14 +156,14 @@ function listen(figure, map, data, words) {
   });
   map.on("click", (event) => {
     const found = nearest(map, event.point);
-    if (found) { mark(found.properties.code); visit(found.properties.address); }
+    if (found) { mark(found.properties.code); visit(addressOf(data, found.properties.code)); }
   });
   canvas.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (step) {
       const next = towards(map, data, byCode.get(here), step);
       if (next) { mark(next.properties.code); keepInView(map, next); }
-    } else if (event.key === "Enter" && byCode.has(here)) visit(byCode.get(here).properties.address);
+    } else if (event.key === "Enter" && byCode.has(here)) visit(addressOf(data, here));
     else if (event.key === "+" || event.key === "=") map.zoomIn();
     else if (event.key === "-") map.zoomOut();
     else if (event.key === "0") map.fitBounds(data.bounds, { padding: 34 });
@@ -222,6 +222,10 @@ function keepInView(map, feature) {
   if (!map.getBounds().contains(feature.geometry.coordinates)) {
     map.easeTo({ center: feature.geometry.coordinates, duration: still ? 0 : 200 });
   }
+}
+
+function addressOf(data, code) {
+  return data.address.replace("{code}", encodeURIComponent(code));
 }
 
 function visit(address) {
