@@ -210,6 +210,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 LARGEST_WORKBOOK = 20_000_000
+FILE_UPLOAD_HANDLERS = ["xunzhen.web.registry.receiving.WorkbookHandler"]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

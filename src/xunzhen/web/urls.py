@@ -8,7 +8,7 @@ from xunzhen.web.accounts.views import home
 from xunzhen.web.pages.views import healthy, ready
 
 handler404 = "xunzhen.web.pages.views.not_found"
-handler500 = "xunzhen.web.pages.views.broken"
+handler500 = "xunzhen.web.pages.outage.broken"
 
 urlpatterns = [
     path("healthz", healthy),

@@ -34,11 +34,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """Say that something failed; nothing was half-done."""
-    return render(request, "500.html", status=500)
-
-
 def design(request: HttpRequest) -> HttpResponse:
     """Show every part of the design system with its use."""
     context: dict[str, Any] = {}

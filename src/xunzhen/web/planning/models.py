@@ -11,6 +11,8 @@ class Plan(models.Model):
 
     ``summary`` is ``summary.json`` of the plan tables; ``revision`` the county's change it was made
     at; ``version`` counts changes by hand, so that two people at one board notice each other.
+    ``accepted`` are the broken rules it was published with, each with the reason given; ``note`` is
+    the remark at publishing, or why it was withdrawn; ``replaced_by`` took its place.
     """
 
     class State(models.TextChoices):
@@ -41,6 +43,8 @@ class Plan(models.Model):
     published_at = models.DateTimeField(null=True)
     edition = models.PositiveIntegerField(null=True)
     note = models.CharField(max_length=300, blank=True)
+    accepted = models.JSONField(default=list)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced")
 
     class Meta:
         """Newest first; numbers and published editions count within a county."""

@@ -43,6 +43,8 @@ class ChangedRow:
 
 def rows_changed_since(site: RegisteredCounty, revision: int) -> tuple[ChangedRow, ...]:
     """Return the rows that differ from those of a revision in what a plan rests on."""
+    if revision == site.revision:
+        return ()
     versions = RowVersion.objects.filter(row__county=site).select_related("row")
     later = list(versions.filter(revision__gt=revision).order_by("row_id", "number"))
     if not later:
@@ -65,7 +67,7 @@ def seen_changes(scope: Scope, rows: tuple[ChangedRow, ...]) -> tuple[ChangedRow
 
 def stands_since(plan: Plan, site: RegisteredCounty) -> bool:
     """Say whether a plan's county is, in what matters, as it was when the plan was made."""
-    return plan.revision == site.revision or not rows_changed_since(site, plan.revision)
+    return not rows_changed_since(site, plan.revision)
 
 
 def _changed(first: RowVersion | None, last: RowVersion) -> ChangedRow | None:
