@@ -36,9 +36,9 @@ def list_workbook(title: str, headings: Sequence[str], rows: Sequence[Sequence[s
     fit_to_page(sheet)
     for number, row in enumerate([headings, *rows], 1):
         for position, text in enumerate(row, 1):
-            cell = sheet.cell(number, position)
-            cell.value = text
-            cell.data_type = "s"
+            if text:
+                cell = sheet.cell(number, position, text)
+                cell.data_type = "s"
     for position in range(1, len(headings) + 1):
         column = [headings[position - 1], *(row[position - 1] for row in rows[:200])]
         set_width(sheet, position, *column)
