@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from xunzhen.web.pages.samples import samples
 
 
 def healthy(_request: HttpRequest) -> HttpResponse:
@@ -24,9 +28,19 @@ def ready(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that a request was not accepted; it may come from anywhere, so ask nothing of it."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form was refused, and what to do."""
-    return render(request, "csrf.html", {"reason": reason}, status=403)
+    return render(request, "csrf.html", status=403)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that the reader's duty does not open this page."""
+    return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,11 +48,31 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+<<<<<<< HEAD
+=======
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that something failed and nothing was half-done.
+
+    The page is made without the request: the frame asks the database, which may be what failed.
+    """
+    problem = sys.exc_info()[1]
+    facts = {"moment": timezone.localtime()}
+    if not isinstance(problem, OperationalError):
+        return HttpResponse(render_to_string("500.html", facts), status=500)
+    said = str(problem)
+    facts |= {"full": "full" in said or "No space" in said, "busy": "locked" in said}
+    return HttpResponse(
+        render_to_string("503.html", facts), status=503, headers={"Retry-After": "30"}
+    )
+
+
+>>>>>>> c-pages
 def design(request: HttpRequest) -> HttpResponse:
     """Show every part of the design system with its use."""
-    context: dict[str, Any] = {}
-    return render(request, "pages/design.html", context)
+    return render(request, "pages/design.html", samples(request.GET.get("ask", "")))
 
 
+# The door stands above this room, so its marks are set by hand here.
+design.asks_for = ("own_account",)  # type: ignore[attr-defined]
 for _view in (healthy, ready):
     _view.for_public = True  # type: ignore[attr-defined]
