@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from xunzhen.web.pages.samples import samples
 
@@ -48,25 +45,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
-<<<<<<< HEAD
-=======
-def broken(request: HttpRequest) -> HttpResponse:
-    """Say that something failed and nothing was half-done.
-
-    The page is made without the request: the frame asks the database, which may be what failed.
-    """
-    problem = sys.exc_info()[1]
-    facts = {"moment": timezone.localtime()}
-    if not isinstance(problem, OperationalError):
-        return HttpResponse(render_to_string("500.html", facts), status=500)
-    said = str(problem)
-    facts |= {"full": "full" in said or "No space" in said, "busy": "locked" in said}
-    return HttpResponse(
-        render_to_string("503.html", facts), status=503, headers={"Retry-After": "30"}
-    )
-
-
->>>>>>> c-pages
 def design(request: HttpRequest) -> HttpResponse:
     """Show every part of the design system with its use."""
     return render(request, "pages/design.html", samples(request.GET.get("ask", "")))
