@@ -73,7 +73,7 @@ def _bar(
                 )
             )
         x += wide
-    total = gettext("%(n)s村") % {"n": sum(counts.values())}
+    total = sum(counts.values())
     return format_html(
         '<g><text class="name" x="{}" y="{}">{}</text>{}'
         '<text class="sum" x="{}" y="{}">{}</text></g>',

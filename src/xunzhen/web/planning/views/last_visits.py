@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xunzhen.domain.policy.clause import Ruling
@@ -29,6 +29,7 @@ from xunzhen.web.coverage.selectors import (
 from xunzhen.web.coverage.table import demo_note, gap_address
 from xunzhen.web.planning.selectors.last_visits import last_visits
 from xunzhen.web.planning.services.coverage_list import hand_out_list
+from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk, desk
 
 _WEEK: Final = 7
@@ -69,7 +70,6 @@ def page(request: HttpRequest, county: str) -> HttpResponse:
     lines = _lines(scope, now, seen)
     wanted = request.GET.get("mode", "")
     wanted = wanted if wanted in VISIT_MARKS else ""
-    dots = [_dot(county, one, seen.day) for one in lines]
     counts = Counter(one.mark for one in lines)
     context: dict[str, Any] = {
         "desk": now,
@@ -82,7 +82,7 @@ def page(request: HttpRequest, county: str) -> HttpResponse:
         "counts": [(mark, path, words, counts[mark]) for mark, path, words in _legend()],
         "judged_count": len(lines) - counts["other"],
         "visits_rule": _visits_rule(now, seen.day),
-        "picture": map_svg(dots, seen.townships, VISIT_MARKS),
+        "picture": _picture(scope, now, seen, lines),
         "legend": _legend(),
         "map_words": map_words(),
         "map_note": demo_note(now.site.synthetic),
@@ -137,6 +137,18 @@ def _dot(county: str, one: VisitLine, day: dt.date) -> Dot:
     }
     address = gap_address(county, village.code, day)
     return Dot(village.code, village.name, village.point, one.mark, words, address)
+
+
+def _picture(scope: Scope, now: Desk, seen: SeenCoverage, lines: list[VisitLine]) -> SafeString:
+    """Return the map, drawn once for all who see the same villages visited on the same days."""
+    days = tuple((one.line.village.code, one.last) for one in lines)
+    key = ("visit-map", seen.day, scope.limit, get_language(), days)
+
+    def drawn() -> SafeString:
+        dots = [_dot(now.code, one, seen.day) for one in lines]
+        return SafeString(map_svg(dots, seen.townships, VISIT_MARKS))
+
+    return kept(now.site.pk, now.revision, key, drawn)
 
 
 def _rows(lines: list[VisitLine], county: str, day: dt.date) -> SafeString:
