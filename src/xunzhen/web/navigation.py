@@ -69,6 +69,13 @@ _DATA: Final[tuple[_Line, ...]] = (
         "send",
         "planning:channels",
     ),
+    (
+        Act.FEED,
+        pgettext_lazy("navigation", "日历订阅"),
+        pgettext_lazy("navigation", "日历"),
+        "cal",
+        "planning:feeds",
+    ),
 )
 _SITE: Final[tuple[_Line, ...]] = (
     (
@@ -195,8 +202,8 @@ def _entries(
         if not scope.may(act) or (inside and not own):
             continue
         address = _address(name, *([own] if inside else []))
-        if not address:
-            continue
+        if not address or (name == "planning:feeds" and scope.may(Act.CHANNELS)):
+            continue  # who sets up channels finds the calendars beside them
         inner = path.startswith(address) and name != "planning:overview"  # it begins them all
         here = path == address or inner
         found.append(Entry(str(words), str(short), mark, address, here))

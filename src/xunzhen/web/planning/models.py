@@ -149,6 +149,7 @@ class Channel(models.Model):
     label = models.CharField(max_length=60)
     sealed_address = models.TextField()
     occasions = models.JSONField(default=list)
+    language = models.CharField(max_length=8, default="zh-hans")
     active = models.BooleanField(default=True)
     last_at = models.DateTimeField(null=True)
     last_result = models.CharField(max_length=300, blank=True)
