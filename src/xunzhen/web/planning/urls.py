@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-<<<<<<< HEAD
 from xunzhen.web.planning.views import (
     channels,
     compare,
     dossier,
     feeds,
+    last_visits,
     overview,
     papers,
     plans,
@@ -19,9 +19,6 @@ from xunzhen.web.planning.views import (
     search,
     villages,
 )
-=======
-from xunzhen.web.planning.views import compare, last_visits, overview, plans, publish, replan
->>>>>>> c-coverage2
 
 app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
