@@ -197,9 +197,11 @@ def _entries(
 ) -> tuple[Entry, ...]:
     found = []
     for act, words, short, mark, name in lines:
-        if not scope.may(act) or (inside and not county):
+        # A county that is not on the site yet has one page: the import that registers it.
+        own = county or (scope.county if name == "registry:imports" else "")
+        if not scope.may(act) or (inside and not own):
             continue
-        address = _address(name, *([county] if inside else []))
+        address = _address(name, *([own] if inside else []))
         if not address or (name == "planning:feeds" and scope.may(Act.CHANNELS)):
             continue  # who sets up channels finds the calendars beside them
         inner = path.startswith(address) and name != "planning:overview"  # it begins them all

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.web.people import COUNTY, as_person
+from tests.web.planning.test_standing import leave, without_a_visit
 from tests.web.plans import draft_plan, published_plan, small_roster
 from xunzhen.domain.registry.county import County
 from xunzhen.web.audit.models import AuditEntry
@@ -164,6 +165,14 @@ def test_page_of_a_plan_tells_its_proof(county: County) -> None:
     assert f"已排{len(roster.visits)}次" in page
 
 
+def test_page_says_why_a_visit_was_cancelled(county: County) -> None:
+    plan = without_a_visit(draft_plan())
+
+    page = text(as_person("clerk"), f"{LIST}{plan.number}/")
+
+    assert "甲二村第1周缺1次：人工取消：道路结冰" in page
+
+
 def test_page_of_a_plan_shows_the_week_asked_for(county: County) -> None:
     plan = draft_plan()
 
@@ -193,8 +202,6 @@ def test_rule_that_nobody_set_is_called_unset(county: County) -> None:
 
 
 def test_change_of_the_county_is_told_beside_a_draft(county: County) -> None:
-    from tests.web.planning.test_standing import leave
-
     plan = draft_plan()
     leave("2026-09-14", "")
 
@@ -228,3 +235,14 @@ def test_page_asks_the_database_seldom(
 
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(address)
+
+
+def test_page_of_a_draft_of_a_changed_county_asks_the_database_seldom(
+    county: County, django_assert_max_num_queries: object
+) -> None:
+    plan, client = draft_plan(), as_person("clerk")
+    client.get(LIST)  # the session is written once a minute
+    leave("2026-09-14", "")
+
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        client.get(f"{LIST}{plan.number}/")

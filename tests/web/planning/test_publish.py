@@ -99,6 +99,8 @@ def test_broken_rule_needs_a_reason_which_is_kept(county: County) -> None:
     post(clerk, plan, **{f"reason:{name}": "本人同意当天加班"})
     assert now(plan).state == "published"
     assert [one["reason"] for one in plan.accepted] == ["本人同意当天加班"]
+    page = clerk.get(f"{LIST}{plan.number}/").content.decode()
+    assert "已保留，理由：本人同意当天加班" in page
 
 
 def test_plan_of_a_changed_county_that_breaks_rules_must_be_planned_again(county: County) -> None:
@@ -208,7 +210,8 @@ def test_channels_hear_counts_after_the_commit(
 
     assert [one["occasion"] for one in heard] == ["published"]
     assert heard[0]["facts"] == {
-        "edition": 1, "since": "2026-09-14", "weeks": 2, "villages": 4, "missed": 0,
+        "plan": 1, "edition": 1, "since": "2026-09-14", "weeks": 2, "villages": 4, "doctors": 3,
+        "missed": 0,
     }  # fmt: skip
 
 
@@ -251,3 +254,20 @@ def test_publish_page_asks_the_database_seldom(
 
     with django_assert_max_num_queries(12):
         client.get(f"{LIST}{plan.number}/publish/")
+
+
+def test_channels_hear_of_a_roster_that_takes_anothers_place(
+    county: County, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(
+        "xunzhen.web.planning.services.publish.announce",
+        lambda **told: heard.append(told["occasion"]),
+    )
+    published_plan()
+    plan = draft_plan()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        post(as_person("clerk"), plan)
+
+    assert heard == ["replanned"]

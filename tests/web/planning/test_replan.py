@@ -18,7 +18,7 @@ from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.standing import checked
+from xunzhen.web.planning.standing import checked, roster_of
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.selectors import desk
 
@@ -95,6 +95,20 @@ def test_past_visits_and_untouched_week_stay_as_they_were(worked: Any) -> None:
     assert before == {key for key in keys(Plan.objects.get(number=2)) if key[1] < monday}
 
 
+def test_draft_is_as_a_roster_what_was_shown(worked: Any) -> None:
+    plan, clerk = published_plan(), as_person("clerk")
+    worked(clerk, plan, LEAVE)
+    shown = Job.objects.get().result["options"][0]["summary"]
+
+    take(clerk)
+
+    roster = roster_of(desk(system_scope(COUNTY), COUNTY), Plan.objects.get(number=2))
+    assert roster.missing == shown["coverage"]["uncovered"]
+    assert roster.lower_bound == shown["coverage"]["lower_bound"]
+    assert round(roster.cost.total, 1) == shown["cost"]["total"]
+    assert len(roster.visits) == shown["planned_visits"]
+
+
 def test_what_happened_is_written_into_the_county_and_the_draft(worked: Any) -> None:
     plan, clerk = published_plan(), as_person("clerk")
     worked(clerk, plan, LEAVE)
@@ -106,6 +120,17 @@ def test_what_happened_is_written_into_the_county_and_the_draft(worked: Any) -> 
     assert row.cells["until"] == "2026-09-25"
     assert [one["staff"] for one in draft.events["leave"]] == ["s-03"]
     assert draft.revision == desk(system_scope(COUNTY), COUNTY).revision
+
+
+@pytest.mark.parametrize("tail", ["", "advice/", "publish/", "replan/"])
+def test_every_page_of_the_new_draft_opens(worked: Any, tail: str) -> None:
+    plan, clerk = published_plan(), as_person("clerk")
+    told = {**LEAVE, "vehicle-home": "h-101", "vehicle-since": "2026-09-22"}
+    worked(clerk, plan, told)
+    take(clerk)
+
+    assert clerk.get(f"{LIST}2/{tail}").status_code == 200
+    assert clerk.get(f"{LIST}compare/?a=1&b=2").status_code == 200
 
 
 def test_draft_can_be_published_at_once(worked: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -117,8 +117,16 @@ def site_status(scope: Scope) -> SiteStatus:
         database_bytes=_database_bytes(),
         free_bytes=shutil.disk_usage(space).free,
         data=settings.DATA,
-        version=version("xunzhen"),
+        version=_version(),
     )
+
+
+def _version() -> str:
+    """Return the version of the program; a dash where it runs without being installed."""
+    try:
+        return version("xunzhen")
+    except PackageNotFoundError:
+        return "—"
 
 
 def _database_bytes() -> int | None:

@@ -91,10 +91,9 @@ def checked_row(
         stored[table].pop(replaces, None)
     found = _assembled(stored, table, cells)
     row = next(iter(one for one in found.rows[table] if one.where == _FORM), None)
-    name = (table, _FORM, row.number) if row else None
-    if row is None or name not in found.keys or found.county is None:
+    key = found.keys.get((table, _FORM, row.number)) if row else None
+    if key is None or found.county is None:
         raise _faulty(table, row.faults if row else ())
-    key = found.keys[name]
     sure = next(
         kept
         for other, kept in cells_of(found.county)
@@ -241,7 +240,7 @@ def mend_held(*, scope: Scope, county: str, held: HeldRow, cells: Cells) -> None
     site = RegisteredCounty.objects.get(code=county)
     stored = stored_rows(site)[held.table]
     written = key_of_cells(TABLES[held.table], cells)
-    replaces = written if written in stored else held.key if held.key in stored else None
+    replaces = written if written in stored else None
     sure = checked_row(site, held.table, cells, replaces)
     with transaction.atomic():
         if not _settled(scope, held, "mended"):

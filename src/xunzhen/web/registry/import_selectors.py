@@ -86,7 +86,7 @@ def job_of_upload(one: TableImport) -> Job | None:
 
 def columns_shown(table: str, rows: Sequence[HeldRow]) -> tuple[Column, ...]:
     """Return the usual columns of a table and those at fault, in the table's order."""
-    wanted = set(LISTED[table][:7])
+    wanted = set(LISTED[table][:4])
     wanted |= {fault["column"] for row in rows for fault in row.faults}
     return tuple(column for column in TABLES[table].columns if column.name in wanted)
 

@@ -140,7 +140,7 @@ def _keep_judgement(one: TableImport, judgement: Judgement, revision: int) -> No
     one.state, one.revision = State.READ, revision
     one.counts, one.absent = list(judgement.counts), absent_of(judgement)
     one.faults = table_faults((*merge.faults, *merge.fallen))
-    one.outcome = {**one.outcome, "fallen": len(merge.fallen)}
+    one.outcome = {**one.outcome, "fallen": len(merge.fallen), "good": judgement.good}
     one.save(update_fields=["state", "revision", "counts", "absent", "faults", "outcome"])
 
 

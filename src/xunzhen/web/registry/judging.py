@@ -15,7 +15,7 @@ from xunzhen.domain.registry.corrections import corrections_of
 from xunzhen.domain.registry.hanging import Stored, hanging_on
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.merge import Merge, merged
-from xunzhen.domain.registry.rows import Row
+from xunzhen.domain.registry.rows import Row, read_rows
 from xunzhen.domain.registry.stored import Cells, RowKey
 from xunzhen.web.registry.models import BlindIndex, RegisteredCounty, RegistryRow
 from xunzhen.web.registry.rows import SEALED, TABLES
@@ -60,6 +60,7 @@ def judged(
     BadData
         when the upload is another county's, or there is no county row to begin with.
     """
+    _refuse_other_county(county, sheets)
     stored = stored_rows(site)
     merge = merged(sheets, stored, remove)
     if merge.county is None:
@@ -72,19 +73,27 @@ def judged(
             ),
             faults=merge.faults,
         )
-    if not same_division(merge.county.code, county):
-        raise BadData(
-            say(
-                "registry.workbook_of_other_county",
-                "这是{name}（{code}）的工作簿，不是{county}的，没有读入。请在那个县的页面上传。",
-                "This is the workbook of {name} ({code}), not of {county}. Upload it there.",
-                name=merge.county.name,
-                code=merge.county.code,
-                county=county,
-            )
-        )
     changed = _changed(site, stored, merge)
     return Judgement(merge, stored, tuple(_counts(merge, stored, changed)), changed)
+
+
+def _refuse_other_county(county: str, sheets: Sequence[Sheet]) -> None:
+    for sheet in sheets:
+        own = read_rows(sheet).rows[:1] if sheet.table.name == "county" else ()
+        for row in own:
+            code = row.text("code")
+            if code and not same_division(code, county):
+                raise BadData(
+                    say(
+                        "registry.workbook_of_other_county",
+                        "这是{name}（{code}）的工作簿，不是{county}的，没有读入。请在那个县的页面上传。",
+                        "This is the workbook of {name} ({code}), not of {county}. Upload it "
+                        "there.",
+                        name=row.text("name"),
+                        code=code,
+                        county=county,
+                    )
+                )
 
 
 def _changed(

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Count, Max, Q
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from xunzhen.domain.registry.hanging import REFERENCES
 from xunzhen.domain.registry.stored import Cells
@@ -104,9 +105,13 @@ def table_lines(
         versions = _versions_on(scope, site, day).filter(row__table=table).order_by("key")
         found = versions.values_list("row_id", "row__place", "cells")
         return [Line(*one) for one in found]
-    lines = kept(site.pk, site.revision, ("lines", table), lambda: _lines(site, table))
+    lines = _kept_lines(site, table)
     prefix = prefix_of(table, scope.limit)
     return [line for line in lines if line.place.startswith(prefix)]
+
+
+def _kept_lines(site: RegisteredCounty, table: str) -> tuple[Line, ...]:
+    return kept(site.pk, site.revision, ("lines", table), lambda: _lines(site, table))
 
 
 def _lines(site: RegisteredCounty, table: str) -> tuple[Line, ...]:
@@ -136,7 +141,7 @@ def choices_of(site: RegisteredCounty, table: str, column: str) -> list[tuple[st
     """Return (code, name) of the rows that a column may name; the county for an institution."""
     found: list[tuple[str, str]] = []
     for other in REFERENCES.get(table, {}).get(column, ()):
-        lines = kept(site.pk, site.revision, ("lines", other), lambda t=other: _lines(site, t))
+        lines = _kept_lines(site, other)
         key = TABLES[other].key[0]
         found += [(line.cells.get(key, ""), line.cells.get("name", "")) for line in lines]
     return found
@@ -217,6 +222,7 @@ def history_of(row: RegistryRow) -> list[Past]:
             "username", "name"
         )
     )
+    people.setdefault("system", gettext("系统"))
     found = []
     before: RowVersion | None = None
     for one in versions:

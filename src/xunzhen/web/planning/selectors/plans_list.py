@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.jobs.models import Job
-from xunzhen.web.jobs.selectors import jobs_of
+from xunzhen.web.jobs.selectors import jobs_of, worker_alive
 from xunzhen.web.planning.models import Plan
 from xunzhen.web.planning.selectors.plans import plan_end, plans_of
 
@@ -81,7 +82,7 @@ def plan_lines(scope: Scope, county: str, every: bool = False) -> tuple[PlanLine
 def names_of(accounts: Collection[str]) -> Mapping[str, str]:
     """Return what people are called by their accounts; an account without a name is its own."""
     found = User.objects.filter(username__in=accounts).values_list("username", "name")
-    return {**{account: account for account in accounts}, **dict(found)}
+    return {**{one: one for one in accounts}, "system": gettext("系统"), **dict(found)}
 
 
 def _plan_line(plan: Plan, today: dt.date, names: Mapping[str, str]) -> PlanLine:
@@ -109,13 +110,13 @@ def job_lines(scope: Scope, county: str) -> tuple[JobLine, ...]:
     plans = {
         plan.job: plan for plan in plans_of(scope, county).filter(job__in=[j.pk for j in jobs])
     }
-    return tuple(_job_line(job, plans.get(job.pk), jobs, now) for job in jobs)
+    return tuple(_job_line(job, plans.get(job.pk), now) for job in jobs)
 
 
 def job_line(scope: Scope, job: Job) -> JobLine:
     """Return one job as a line."""
     plan = plans_of(scope, job.county).filter(job=job.pk).first()
-    return _job_line(job, plan, [job], timezone.now())
+    return _job_line(job, plan, timezone.now())
 
 
 def _jobs(scope: Scope, county: str) -> QuerySet[Job]:
@@ -126,15 +127,11 @@ def _jobs(scope: Scope, county: str) -> QuerySet[Job]:
     return found.filter(asked_by=scope.user_id) if scope.may(Act.ADJUST) else found.none()
 
 
-def _job_line(job: Job, plan: Plan | None, beside: list[Job], now: dt.datetime) -> JobLine:
-    somebody_works = any(
-        one.state == Job.State.RUNNING and one.beat_at and now - one.beat_at < WAITS_TOO_LONG
-        for one in beside
-    )
+def _job_line(job: Job, plan: Plan | None, now: dt.datetime) -> JobLine:
     waits = job.state == Job.State.WAITING and now - job.asked_at > WAITS_TOO_LONG
     silent = (
         job.state == Job.State.RUNNING
         and job.beat_at is not None
-        and now - job.beat_at > 2 * WAITS_TOO_LONG
+        and now - job.beat_at > WAITS_TOO_LONG
     )
-    return JobLine(job, (waits and not somebody_works) or silent, plan)
+    return JobLine(job, (waits or silent) and not worker_alive(), plan)

@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from xunzhen.domain.errors import Sentence
+from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.planning.compare import minutes_of
 from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.proof import cost_gap
-from xunzhen.domain.planning.roster import PlannedVisit, PlannedWeek, Roster
+from xunzhen.domain.planning.roster import PlannedVisit, PlannedWeek, Roster, Uncovered
 from xunzhen.domain.planning.violation import Violation
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import County, Institution, Staff, Village
@@ -68,7 +68,7 @@ class DoctorLine:
     home: str
     used: tuple[int, ...]
     cap: int | None
-    minutes: float
+    minutes: int
 
     @property
     def total(self) -> int:
@@ -86,15 +86,22 @@ class VisitLine:
     doctor: str
     home: str
 
+    @property
+    def minutes(self) -> str:
+        """The way out in whole minutes; a dash where nobody told."""
+        told = self.row.outbound_minutes
+        return "—" if told is None else f"{told:.0f}"
+
 
 @dataclass(frozen=True)
 class Broken:
-    """A broken rule with the visit that breaks it, if it is one visit."""
+    """A broken rule with the visit that breaks it, if it is one; ``reason``: why it was kept."""
 
     violation: Violation
     visit: PlannedVisit | None
     village: str
     key: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,16 @@ class Sheet:
         )
 
     @property
+    def unexplained(self) -> int:
+        """How many broken rules nobody has given a reason for."""
+        return sum(not one.reason for one in self.broken)
+
+    @property
+    def worst_first(self) -> tuple[VillageLine, ...]:
+        """All villages: those that miss visits first, then by code."""
+        return (*self.short, *(line for line in self.villages if not line.missed))
+
+    @property
     def unset(self) -> tuple[Ruling, ...]:
         """The rules that nobody has set."""
         return tuple(one for one in self.rules if one.suggested)
@@ -141,10 +158,6 @@ def sheet_of(scope: Scope, desk: Desk, plan: Plan) -> Sheet:
     """Return a plan as its page shows it to a reader."""
     roster = roster_of(desk, plan)
     villages = _villages(scope, desk, roster)
-    gaps = [gap for gap in roster.uncovered if seen_village(scope, gap.village)]
-    reasons = tuple(dict.fromkeys(gap.reason for gap in gaps))
-    if roster.shortages and not scope.limit:
-        reasons = roster.shortages
     own = None
     if scope.limit:
         own = Totals(
@@ -162,9 +175,36 @@ def sheet_of(scope: Scope, desk: Desk, plan: Plan) -> Sheet:
         own=own,
         villages=villages,
         doctors=_doctors(scope, desk.whole, roster),
-        reasons=reasons,
+        reasons=_reasons(scope, desk.whole, roster),
         notices=() if scope.limit else tuple(map(_on_a_page, roster.notices)),
         rules=roster.rules,
+    )
+
+
+def _reasons(scope: Scope, county: County, roster: Roster) -> tuple[Sentence, ...]:
+    """Return why visits are missed, each reason once: shortages of the county first, then gaps of
+    another kind with village and week. Who sees a part of the county sees the gaps there."""
+    shortages = () if scope.limit else roster.shortages
+    told = [one.zh for one in shortages]
+    found: dict[Sentence, None] = dict.fromkeys(shortages)
+    for gap in roster.uncovered:
+        if not seen_village(scope, gap.village) or any(gap.reason.zh in zh for zh in told):
+            continue
+        village = county.village_by_code.get(gap.village)
+        found.setdefault(_in_its_week(gap, village_zh(village) if village else gap.village))
+    return tuple(found)
+
+
+def _in_its_week(gap: Uncovered, village: str) -> Sentence:
+    return say(
+        gap.reason.code,
+        "{village}第{week}周缺{missing}次：{zh}",
+        "{village}, week {week}, {missing} missed: {en}",
+        village=village,
+        week=gap.week,
+        missing=gap.missing,
+        zh=gap.reason.zh,
+        en=gap.reason.en,
     )
 
 
@@ -179,6 +219,7 @@ def _on_a_page(notice: Sentence) -> Sentence:
 def broken_of(scope: Scope, desk: Desk, plan: Plan) -> tuple[Broken, ...]:
     """Return the rules a plan breaks today, in what the reader sees."""
     visits = roster_of(desk, plan).visits
+    kept_for = {one["key"]: one["reason"] for one in plan.accepted}
     found = []
     for violation in checked(desk, plan):
         visit = None if violation.row is None else visits[violation.row - 2]
@@ -187,9 +228,9 @@ def broken_of(scope: Scope, desk: Desk, plan: Plan) -> tuple[Broken, ...]:
         if visit is None and scope.limit:
             continue
         village = desk.whole.village_by_code.get(visit.village) if visit else None
-        found.append(
-            Broken(violation, visit, village.name if village else "", broken_key(violation, visit))
-        )
+        key = broken_key(violation, visit)
+        name = village.name if village else ""
+        found.append(Broken(violation, visit, name, key, kept_for.get(key, "")))
     return tuple(found)
 
 
@@ -280,7 +321,7 @@ def _doctors(scope: Scope, county: County, roster: Roster) -> tuple[DoctorLine, 
                 home.name if home else "",
                 tuple(used[week] for week in weeks),
                 person.max_circuit_half_days,
-                minutes_of(visits) / max(1, len(weeks)),
+                round(minutes_of(visits) / max(1, len(weeks))),
             )
         )
     return tuple(sorted(found, key=lambda line: (line.home, line.person.id)))

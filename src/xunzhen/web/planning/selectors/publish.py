@@ -24,7 +24,8 @@ from xunzhen.web.planning.selectors.since import ChangedRow, rows_changed_since
 from xunzhen.web.planning.standing import roster_of
 from xunzhen.web.registry.selectors import Desk
 
-OCCASION = "published"
+PUBLISHED, REPLANNED = "published", "replanned"
+"""Occasions of messages: a first roster of its weeks, or one that takes another's place."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Outcome:
     broken: tuple[Broken, ...]
     rows: tuple[ChangedRow, ...]
     bare_days: tuple[dt.date, dt.date] | None
+
+    @property
+    def occasion(self) -> str:
+        """What the channels are told has happened."""
+        return REPLANNED if self.former else PUBLISHED
 
     @property
     def must_plan_again(self) -> bool:
@@ -76,7 +82,7 @@ def outcome_of(scope: Scope, desk: Desk, plan: Plan) -> Outcome:
         changed_villages=len(_villages(pairs)),
         doctors=len({visit.staff for visit in roster.visits}),
         centres=len(homes),
-        channels=_listening(plan.county),
+        channels=_listening(plan.county, REPLANNED if former else PUBLISHED),
         short=sheet_of(scope, desk, plan).short,
         broken=broken_of(scope, desk, plan),
         rows=rows_changed_since(desk.site, plan.revision),
@@ -98,9 +104,9 @@ def _villages(pairs: Sequence[Pair]) -> set[str]:
     return {visit.village for pair in pairs for visit in pair if isinstance(visit, PlannedVisit)}
 
 
-def _listening(county: str) -> int:
+def _listening(county: str, occasion: str) -> int:
     channels = Channel.objects.filter(county=county, active=True)
-    return sum(OCCASION in channel.occasions for channel in channels)
+    return sum(occasion in channel.occasions for channel in channels)
 
 
 def _bare(plan: Plan, former: Sequence[Plan], today: dt.date) -> tuple[dt.date, dt.date] | None:

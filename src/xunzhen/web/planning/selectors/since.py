@@ -9,6 +9,7 @@ from xunzhen.domain.planning.bearing import columns_that_matter
 from xunzhen.domain.registry.schema import Table
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.planning.models import Plan
+from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.models import RegisteredCounty, RowVersion
 from xunzhen.web.registry.rows import TABLES
 
@@ -45,13 +46,16 @@ def rows_changed_since(site: RegisteredCounty, revision: int) -> tuple[ChangedRo
     """Return the rows that differ from those of a revision in what a plan rests on."""
     if revision == site.revision:
         return ()
-    versions = RowVersion.objects.filter(row__county=site).select_related("row")
-    later = list(versions.filter(revision__gt=revision).order_by("row_id", "number"))
-    if not later:
-        return ()
-    last = {one.row_id: one for one in later}
-    earlier = RowVersion.objects.filter(row__in=list(last), revision__lte=revision)
-    first = {one.row_id: one for one in earlier.order_by("row_id", "number")}
+    return kept(site.pk, site.revision, ("since", revision), lambda: _found(site, revision))
+
+
+def _found(site: RegisteredCounty, revision: int) -> tuple[ChangedRow, ...]:
+    touched = RowVersion.objects.filter(row__county=site, revision__gt=revision).values("row")
+    first: dict[int, RowVersion] = {}
+    last: dict[int, RowVersion] = {}
+    versions = RowVersion.objects.filter(row__in=touched).select_related("row")
+    for one in versions.order_by("row_id", "number"):
+        (last if one.revision > revision else first)[one.row_id] = one
     found = (_changed(first.get(number), version) for number, version in last.items())
     return tuple(
         sorted((one for one in found if one is not None), key=lambda one: (one.at, one.row))

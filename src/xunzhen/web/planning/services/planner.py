@@ -130,7 +130,9 @@ def asker_of(work: Work) -> Scope:
     """Return the scope of whoever asked for a job; the site's own for nobody."""
     if work.job.asked_by_id is None:
         return system_scope(work.job.county)
-    return scope_of(User.objects.get(pk=work.job.asked_by_id))
+    asker = User.objects.get(pk=work.job.asked_by_id)
+    # Who has been closed meanwhile asked for it all the same: the work is the site's then.
+    return scope_of(asker) if asker.is_active else system_scope(work.job.county)
 
 
 class _Teller:

@@ -15,7 +15,7 @@ from xunzhen.domain.planning.publishing import SHORTEST_REASON, in_the_way
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.selectors.publish import OCCASION, Outcome, outcome_of, overlapping
+from xunzhen.web.planning.selectors.publish import Outcome, outcome_of, overlapping
 from xunzhen.web.planning.services.announce import announce
 from xunzhen.web.registry.models import RegisteredCounty
 from xunzhen.web.registry.selectors import desk
@@ -78,7 +78,13 @@ def publish_plan(*, scope: Scope, county: str, number: int, wish: PublishWish) -
             },
             address=scope.address,
         )
-        _announce(plan, OCCASION, villages=outcome.villages, missed=outcome.roster.missing)
+        _announce(
+            plan,
+            outcome.occasion,
+            villages=outcome.villages,
+            doctors=outcome.doctors,
+            missed=outcome.roster.missing,
+        )
     return plan
 
 
@@ -201,6 +207,7 @@ def _accepted(outcome: Outcome, reasons: Mapping[str, str]) -> list[dict[str, st
 def _announce(plan: Plan, occasion: str, **facts: int | str) -> None:
     """Tell the channels once the change is committed; the one place that does."""
     told: dict[str, int | str] = {
+        "plan": plan.number,
         "edition": plan.edition or 0,
         "since": plan.since.isoformat(),
         "weeks": plan.weeks,

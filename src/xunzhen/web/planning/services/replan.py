@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,7 @@ from xunzhen.web.coverage.bench import book_of, planning_settings, times_of
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.services import Work, enqueue
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.selectors.plans import plan_end
+from xunzhen.web.planning.selectors.plans import plan_end, planned_visits
 from xunzhen.web.planning.selectors.since import rows_changed_since
 from xunzhen.web.planning.services.keep import Draft, keep_draft, kept_summary
 from xunzhen.web.planning.services.planner import REPLAN, refuse_second_job
@@ -129,6 +129,8 @@ def replan_county(work: Work) -> Mapping[str, Any]:
     seconds = {"replan": time.monotonic() - began}
     work.beat()
     return {
+        "page": "planning:replan-ways",
+        "args": [county, work.job.pk],
         "plan": plan.number,
         "revision": now.revision,
         "today": today.isoformat(),
@@ -177,7 +179,7 @@ def take_option(*, scope: Scope, county: str, job: Job, option: int, base: Plan)
             base.weeks,
             base.seed,
             chosen["summary"],
-            tuple(_visit(one) for one in chosen["visits"]),
+            _visits(base, result["touched"], chosen["visits"]),
             base.name,
             facts,
         )
@@ -284,7 +286,8 @@ def _option(
         "proven": option.proven and number == 0,
         "changes": [{**change_facts(one), "kind_zh": one.kind.zh} for one in option.changes],
         "summary": kept_summary(roster, county, seconds),
-        "visits": [_row(visit) for visit in roster.visits],
+        # A week that nothing touches is as it was written: the old plan has it.
+        "visits": [_row(visit) for visit in roster.visits if visit.week in replan.touched],
     }
 
 
@@ -307,6 +310,15 @@ def _row(visit: PlannedVisit) -> list[Any]:
         visit.status.value,
         visit.reason,
     ]
+
+
+def _visits(
+    base: Plan, touched: Collection[int], rows: Sequence[Sequence[Any]]
+) -> tuple[PlannedVisit, ...]:
+    """Return the visits of a way: the old ones of the weeks left alone, and those told anew."""
+    left = [one for one in planned_visits(base.visits.all()) if one.week not in touched]
+    found = [*left, *map(_visit, rows)]
+    return tuple(sorted(found, key=lambda one: (one.date, one.afternoon, one.staff)))
 
 
 def _visit(row: Sequence[Any]) -> PlannedVisit:

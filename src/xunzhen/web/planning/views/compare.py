@@ -26,10 +26,10 @@ COST_PARTS = {
     "travel_minutes": gettext_lazy("行车"),
     "preference": gettext_lazy("时段"),
     "spacing": gettext_lazy("间隔"),
-    "continuity": gettext_lazy("换医生"),
+    "continuity": gettext_lazy("更换医生"),
     "support": gettext_lazy("跨乡镇支援"),
     "fairness": gettext_lazy("忙闲不均"),
-    "changes": gettext_lazy("变动"),
+    "changes": gettext_lazy("偏离常规周"),
 }
 
 
@@ -40,7 +40,14 @@ def compare(request: ScopedRequest, county: str) -> HttpResponse:
     scope, now = request.scope, desk(request.scope, county)
     every = list(plans_of(scope, county)[:60])
     numbers = [request.GET.get(name, "") for name in ("a", "b")]
-    context: dict[str, Any] = {"desk": now, "plans": every, "numbers": numbers}
+    context: dict[str, Any] = {
+        "desk": now,
+        "plans": every,
+        "numbers": numbers,
+        "other_place": 2
+        if every and str(every[0].number) == (numbers[0] or str(every[0].number))
+        else 1,
+    }
     if all(number.isascii() and number.isdigit() and len(number) < 9 for number in numbers):
         first, second = (plan_of(scope, county, int(number)) for number in numbers)
         rosters = roster_of(now, first), roster_of(now, second)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,8 +19,9 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.selectors import job_of
 from xunzhen.web.jobs.services import ask_to_stop
+from xunzhen.web.pages.templatetags.parts import half_day
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.selectors.plans import plan_end, plan_of, plans_of
+from xunzhen.web.planning.selectors.plans import plan_end, plan_of
 from xunzhen.web.planning.selectors.plans_list import (
     KINDS,
     job_line,
@@ -31,7 +33,7 @@ from xunzhen.web.planning.selectors.plans_sheet import sheet_of, visit_lines, we
 from xunzhen.web.planning.selectors.since import rows_changed_since, seen_changes
 from xunzhen.web.planning.services.planner import PROOFS, PlanWish, ask_plan
 from xunzhen.web.planning.services.publish import drop_draft
-from xunzhen.web.planning.standing import case_of
+from xunzhen.web.planning.standing import case_of, is_over
 from xunzhen.web.planning.views.shown import refused
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import desk
@@ -90,13 +92,16 @@ def plan(request: ScopedRequest, county: str, number: int) -> HttpResponse:
         "week": week,
         "visits": visit_lines(scope, now.whole, found, week.index),
         "rows": seen_changes(scope, rows),
+        "over": is_over(found),
+        "dossier": _dossiers(county),
+        "am": half_day(False),
+        "pm": half_day(True),
         "last_day": plan_end(found) - dt.timedelta(days=1),
         "draft": found.state == Plan.State.DRAFT,
         "published": found.state == Plan.State.PUBLISHED,
         "may_plan": scope.may(Act.PLAN),
         "may_publish": scope.may(Act.PUBLISH),
         "may_adjust": scope.may(Act.PLAN) or scope.may(Act.ADJUST),
-        "others": plans_of(scope, county).values_list("number", "name")[:60],
         "who": names_of({found.made_by, found.published_by})[found.published_by or found.made_by],
     }
     return render(request, "planning/plans_plan.html", context)
@@ -110,9 +115,11 @@ def plan_advice(request: ScopedRequest, county: str, number: int) -> HttpRespons
     found = plan_of(request.scope, county, number)
     case = case_of(now, found)
     weeks = kept(
-        now.site.pk, now.revision, ("advice", found.since, found.weeks, found.events.get("vehicles")
-        and found.pk), lambda: advise_county(case),
-    )  # fmt: skip
+        now.site.pk,
+        now.revision,
+        ("advice", found.pk, is_over(found)),
+        lambda: advise_county(case),
+    )
     context = {
         "desk": now,
         "plan": found,
@@ -141,7 +148,7 @@ def plans_stop(request: ScopedRequest, county: str, job: int) -> HttpResponse:
     """Ask a job on plans to stop; the best roster so far is kept."""
     found = job_of(request.scope, county, job)
     if found.kind in KINDS and (request.scope.may(Act.PLAN) or _own(request, found)):
-        ask_to_stop(job=found.pk)
+        ask_to_stop(job=found.pk, scope=request.scope)
     return redirect("planning:plans", county)
 
 
@@ -152,6 +159,16 @@ def plan_drop(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     found = plan_of(request.scope, county, number)
     drop_draft(scope=request.scope, county=county, number=found.number)
     return redirect("planning:plans", county)
+
+
+def _dossiers(county: str) -> tuple[str, str] | None:
+    """Return what stands before and after a village's code in the address of its dossier: asked
+    for once, since a page has hundreds of them. None while the site has no such page."""
+    try:
+        before, _, after = reverse("planning:village", args=[county, "CODE"]).rpartition("CODE")
+    except NoReverseMatch:
+        return None
+    return before, after
 
 
 def _own(request: ScopedRequest, job: Job) -> bool:

@@ -118,7 +118,14 @@ def _progress(job: Job | None) -> dict[str, Any]:
         and (timezone.now() - job.asked_at).total_seconds() > _WORKER_LATE_SECONDS
     )
     died = job is not None and job.state == Job.State.FAILED
-    return {"working": working, "late": late, "died": died}
+    steps = {
+        "打开文件": gettext("打开文件"),
+        "核对每一行": gettext("核对每一行"),
+        "保存试读结果": gettext("保存试读结果"),
+        "写入合格的行": gettext("写入合格的行"),
+    }
+    label = steps.get(job.label, job.label) if job is not None else ""
+    return {"working": working, "late": late, "died": died, "label": label}
 
 
 def _found(request: ScopedRequest, county: str, one: TableImport) -> dict[str, Any]:
@@ -137,7 +144,7 @@ def _found(request: ScopedRequest, county: str, one: TableImport) -> dict[str, A
     columns = columns_shown(table, rows)
     total = {
         name: sum(count[name] for count in one.counts)
-        for name in ("good", "bad", "noticed", "new", "changed", "same", "remove", "absent")
+        for name in ("rows", "good", "bad", "noticed", "new", "changed", "same", "remove", "absent")
     }
     return {
         "counts": one.counts,
