@@ -7,6 +7,8 @@ from django.urls import include, path
 from xunzhen.web.accounts.views import home
 from xunzhen.web.pages.views import healthy, ready
 
+handler400 = "xunzhen.web.pages.views.unreadable"
+handler403 = "xunzhen.web.pages.views.not_allowed"
 handler404 = "xunzhen.web.pages.views.not_found"
 handler500 = "xunzhen.web.pages.outage.broken"
 

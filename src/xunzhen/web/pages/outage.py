@@ -10,8 +10,8 @@ from typing import Final
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from xunzhen.domain.errors import Sentence, say
 
@@ -49,7 +49,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Answer in place of a view that failed: 503 if the database is at fault, else 500."""
     problem = sys.exc_info()[1]
     if not isinstance(problem, OperationalError | InterfaceError):
-        return render(request, "500.html", status=500)
+        page = render_to_string("500.html", {"moment": timezone.localtime()})
+        return HttpResponse(page, status=500)
     page = render_to_string("pages/outage.html", {"sentence": outage(problem)})
     answer = HttpResponse(page, status=503)
     answer["Retry-After"] = str(RETRY_AFTER_SECONDS)

@@ -9,6 +9,7 @@ from xunzhen.web.planning.views import (
     compare,
     dossier,
     feeds,
+    last_visits,
     overview,
     papers,
     plans,
@@ -21,6 +22,10 @@ from xunzhen.web.planning.views import (
 
 app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
+    # coverage by last visit, and its list
+    path("c/<str:county>/last-visits/", last_visits.page, name="last-visits"),
+    path("c/<str:county>/last-visits/points.json", last_visits.points, name="last-visit-points"),
+    path("c/<str:county>/last-visits/list", last_visits.village_list, name="coverage-list"),
     # first pages
     path("c/<str:county>/", overview.first_page, name="overview"),
     path("areas/", overview.area, name="area"),
