@@ -82,6 +82,13 @@ def test_village_without_a_plan_says_so(county: County, wednesday: dt.date) -> N
     assert "还没有公示的计划" in text_of("clerk")
 
 
+def test_uncovered_village_is_not_called_normal(county: County, wednesday: dt.date) -> None:
+    page = text_of("clerk", PAGE.replace("203202", "203203"))
+
+    assert "本村还没有落实服务方式" in page
+    assert "没有巡诊计划是正常的" not in page
+
+
 def test_director_sees_own_village(county: County, wednesday: dt.date) -> None:
     assert as_person("director").get(PAGE.replace("203202", "101202")).status_code == 200
 

@@ -44,7 +44,8 @@ _RULE_OF_MODE: Final = {
 
 @dataclass(frozen=True)
 class Doctor:
-    """Somebody who comes to the village or lives there; the phone is masked."""
+    """Somebody who comes to the village or lives there. The phone is masked, and empty where the
+    person belongs to a township that the reader does not see; ``row`` is then None."""
 
     id: str
     name: str
@@ -201,7 +202,8 @@ def _people(
 def _doctor(at: Desk, staff: str, visits: int, lives_here: bool, row: RegistryRow | None) -> Doctor:
     person = at.whole.staff_by_id.get(staff)
     institution = at.whole.institution_by_code.get(person.institution) if person else None
-    token = row.sealed.get("phone", "") if row else ""
+    seen = staff in at.county.staff_by_id
+    token = row.sealed.get("phone", "") if row and seen else ""
     return Doctor(
         id=staff,
         name=person.name if person else staff,
@@ -209,5 +211,5 @@ def _doctor(at: Desk, staff: str, visits: int, lives_here: bool, row: RegistryRo
         visits=visits,
         lives_here=lives_here,
         phone=masked(unseal(token, "staff.phone")),
-        row=row.pk if row and staff in at.county.staff_by_id else None,
+        row=row.pk if row and seen else None,
     )

@@ -41,6 +41,7 @@ def village(request: ScopedRequest, county: str, village: str) -> HttpResponse:
         "strip": week_strip(found.year, today),
         "rulings": [_ruling(one, county, village, today) for one in found.verdicts],
         "public": public,
+        "may_edit": request.scope.may(Act.EDIT_REGISTRY),
         "has_more": len(found.coming) > _SHOWN_COMING or len(found.past) > _SHOWN_PAST,
     }
     return render(request, "planning/dossier.html", context)
