@@ -60,6 +60,7 @@ class Adjustment:
     visits : all of them afterwards, in their order; one that was put in stands last
     broken, solved : what is broken now and was not, and the other way round
     cost_change : minutes-equivalents, by part;  missing_change : visits missed more (or less)
+    doctors : those of the visits touched, and those whose visits break other rules than before
     """
 
     visits: tuple[PlannedVisit, ...]
@@ -67,6 +68,7 @@ class Adjustment:
     solved: tuple[Violation, ...]
     cost_change: CostSummary
     missing_change: int
+    doctors: frozenset[str] = frozenset()
 
 
 def why_impossible(
@@ -204,10 +206,12 @@ def adjusted(
     weeks = sorted({_week(ground, one.date) for one in touched if ground.yard.covers(one.date)})
     broken: list[Violation] = []
     solved: list[Violation] = []
+    doctors = {one.staff for one in touched}
     for week in weeks:
         was, now = conflicts(ground, visits, week), conflicts(ground, after, week)
         broken += _more(now, was)
         solved += _more(was, now)
+        doctors |= {staff for *_, staff in _flagged(visits, was) ^ _flagged(after, now)}
     return Adjustment(
         after,
         tuple(broken),
@@ -217,6 +221,7 @@ def adjusted(
             [_cost(ground, visits, week) for week in weeks],
         ),
         sum(missing(ground, after, one) - missing(ground, visits, one) for one in weeks),
+        frozenset(doctors),
     )
 
 
@@ -292,6 +297,17 @@ def _without_row(one: Violation) -> Violation:
     zh = one.sentence.zh.replace(f"（另见第{other}行）", "")
     en = one.sentence.en.replace(f" (see row {other})", "")
     return replace(one, sentence=replace(one.sentence, zh=zh, en=en))
+
+
+def _flagged(
+    visits: Sequence[PlannedVisit], found: Iterable[Violation]
+) -> set[tuple[str, str, str]]:
+    """Return (code, sentence, staff) of what visits break."""
+    return {
+        (one.code, one.sentence.zh, visits[one.row - 2].staff)
+        for one in found
+        if one.row is not None
+    }
 
 
 def _more(these: Sequence[Violation], those: Sequence[Violation]) -> list[Violation]:
