@@ -111,7 +111,7 @@ def test_plan_of_a_changed_county_that_breaks_rules_must_be_planned_again(county
     page = clerk.get(f"{LIST}{plan.number}/publish/").content.decode()
     refused = post(clerk, plan, remark="照旧发布", seen="on")
 
-    assert "s-04|2026-09-15" in page
+    assert "演示员四 2026-09-15" in page
     assert "按变动重排" in page
     assert refused.status_code == 422
     assert "不能发布" in refused.content.decode()

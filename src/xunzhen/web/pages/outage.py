@@ -45,7 +45,7 @@ def outage(problem: BaseException) -> Sentence:
     )
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(_request: HttpRequest) -> HttpResponse:
     """Answer in place of a view that failed: 503 if the database is at fault, else 500."""
     problem = sys.exc_info()[1]
     if not isinstance(problem, OperationalError | InterfaceError):

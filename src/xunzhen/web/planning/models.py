@@ -91,7 +91,11 @@ class PlanVisit(models.Model):
 
 
 class BoardChange(models.Model):
-    """One change by hand on the board: what stood there, what stands there now; undone or not."""
+    """One change by hand on the board: what stood there, what stands there now; undone or not.
+
+    ``version`` is that of the plan after the change was made or undone, so that whoever comes
+    later is told what happened since the board they look at.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="changes")
     number = models.PositiveIntegerField()
@@ -104,6 +108,8 @@ class BoardChange(models.Model):
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         """In the order in which they were made."""

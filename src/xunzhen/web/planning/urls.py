@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from xunzhen.web.planning.views import (
+    board,
     channels,
     compare,
     dossier,
@@ -21,6 +22,7 @@ from xunzhen.web.planning.views import (
 )
 
 app_name = "planning"
+_BOARD = "c/<str:county>/roster/<int:number>/board/"
 urlpatterns: list[URLPattern | URLResolver] = [
     # coverage by last visit, and its list
     path("c/<str:county>/last-visits/", last_visits.page, name="last-visits"),
@@ -61,4 +63,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/roster/<int:number>/publish/", publish.publish, name="publish"),
     path("c/<str:county>/roster/<int:number>/withdraw/", publish.withdraw, name="withdraw"),
     path("c/<str:county>/roster/<int:number>/replan/", replan.replan, name="replan"),
+    # the board
+    path(f"{_BOARD}", board.board, name="board"),
+    path(f"{_BOARD}move/", board.board_move, name="board-move"),
+    path(f"{_BOARD}mark/", board.board_mark, name="board-mark"),
+    path(f"{_BOARD}undo/", board.board_undo, name="board-undo"),
+    path(f"{_BOARD}copy/", board.board_copy, name="board-copy"),
+    path(f"{_BOARD}visit/<int:visit>/", board.board_visit, name="board-visit"),
 ]

@@ -20,7 +20,7 @@ from xunzhen.web.planning.selectors.plans_sheet import (
     home_of,
     sheet_of,
 )
-from xunzhen.web.planning.selectors.since import ChangedRow, rows_changed_since
+from xunzhen.web.planning.selectors.since import ChangedRow, rows_changed_since, with_names
 from xunzhen.web.planning.standing import roster_of
 from xunzhen.web.registry.selectors import Desk
 
@@ -85,7 +85,7 @@ def outcome_of(scope: Scope, desk: Desk, plan: Plan) -> Outcome:
         channels=_listening(plan.county, REPLANNED if former else PUBLISHED),
         short=sheet_of(scope, desk, plan).short,
         broken=broken_of(scope, desk, plan),
-        rows=rows_changed_since(desk.site, plan.revision),
+        rows=with_names(rows_changed_since(desk.site, plan.revision), desk.whole),
         bare_days=_bare(plan, former, today),
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xunzhen.domain.planning.bearing import columns_that_matter
+from xunzhen.domain.planning.names import village_zh
+from xunzhen.domain.registry.county import County
 from xunzhen.domain.registry.schema import Table
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.planning.models import Plan
@@ -66,6 +68,18 @@ def seen_changes(scope: Scope, rows: tuple[ChangedRow, ...]) -> tuple[ChangedRow
     """Return the changed rows that lie in what the reader sees of the county."""
     return tuple(
         one for one in rows if not scope.limit or not one.place or scope.reaches(one.place)
+    )
+
+
+def with_names(rows: tuple[ChangedRow, ...], county: County) -> tuple[ChangedRow, ...]:
+    """Return changed rows with people and places in their keys called by name."""
+    names = {one.id: one.name for one in county.staff}
+    names |= {one.code: one.name for one in county.institutions}
+    names |= {one.code: village_zh(one) for one in county.villages}
+    names |= {one.code: one.name for one in county.townships}
+    return tuple(
+        replace(row, key=" ".join(names.get(part, part) for part in row.key.split("|") if part))
+        for row in rows
     )
 
 

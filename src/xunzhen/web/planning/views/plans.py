@@ -30,7 +30,7 @@ from xunzhen.web.planning.selectors.plans_list import (
     plan_lines,
 )
 from xunzhen.web.planning.selectors.plans_sheet import sheet_of, visit_lines, week_shown
-from xunzhen.web.planning.selectors.since import rows_changed_since, seen_changes
+from xunzhen.web.planning.selectors.since import rows_changed_since, seen_changes, with_names
 from xunzhen.web.planning.services.planner import PROOFS, PlanWish, ask_plan
 from xunzhen.web.planning.services.publish import drop_draft
 from xunzhen.web.planning.standing import case_of, is_over
@@ -91,7 +91,7 @@ def plan(request: ScopedRequest, county: str, number: int) -> HttpResponse:
         "sheet": sheet,
         "week": week,
         "visits": visit_lines(scope, now.whole, found, week.index),
-        "rows": seen_changes(scope, rows),
+        "rows": with_names(seen_changes(scope, rows), now.whole),
         "over": is_over(found),
         "dossier": _dossiers(county),
         "am": half_day(False),
