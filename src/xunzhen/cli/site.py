@@ -134,7 +134,7 @@ def worker(context: click.Context) -> None:
 
     \b
     Examples:
-      xunzhen site worker
+      xunzhen site worker    # 前台运行 · in the foreground
     """
     screen = screen_of(context)
     prepared(screen)
@@ -155,7 +155,7 @@ def migrate(context: click.Context) -> None:
 
     \b
     Examples:
-      xunzhen site migrate
+      xunzhen site migrate    # 可重复运行 · may be run again
     """
     screen = screen_of(context)
     prepared(screen)

@@ -27,6 +27,7 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "import.read": Kind(_("试读数据"), _("看试读结果"), "registry:import", "import"),
     "import.take": Kind(_("导入数据"), _("看导入结果"), "registry:import", "import"),
     "planning.plan": Kind(_("排巡诊班"), _("打开这份排班"), "planning:plan", "plan"),
     "planning.replan": Kind(_("改排"), _("打开改排后的排班"), "planning:plan", "plan"),
@@ -41,7 +42,10 @@ def kind_of(name: str) -> Kind:
 
 
 def result_address(kind: str, county: str, result: Mapping[str, Any]) -> str:
-    """Return the address of what a job has made; empty if it made nothing to look at."""
+    """Return the address of what a job has made; empty if it made nothing to look at.
+
+    ``result`` may hold what the job was asked with as well: an import is known from the beginning.
+    """
     shown = kind_of(kind)
     page, arguments = result.get("page") or shown.page, result.get("args")
     if arguments is None and shown.key in result:

@@ -66,7 +66,9 @@ def _shown(job: Job) -> dict[str, Any]:
         "seconds": int((until - (job.began_at or job.asked_at)).total_seconds()),
         "alive": ended or selectors.worker_alive(),
         "ahead": selectors.waiting_before(job) if job.state == Job.State.WAITING else 0,
-        "address": result_address(job.kind, job.county, job.result) if ended else "",
+        "address": result_address(job.kind, job.county, {**job.arguments, **job.result})
+        if ended
+        else "",
         "mark": _MARKS[job.state],
     }
 
