@@ -8,6 +8,7 @@ of ``PORT``; ``DEMO_SERVE=0`` ends before the site.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from demo.site import environment, story_of_the_site
 
@@ -37,7 +39,8 @@ def main() -> None:
 def serve(folder: Path) -> None:
     """Make the site in a folder unless it is there, and serve it until Ctrl-C."""
     say("正在建站 …", "making the site …", err=True)
-    seed = [sys.executable, "-m", "demo.site", str(folder), ANXI, FIRST_DAY, str(WEEKS)]
+    monday = this_monday().isoformat()  # a site lives today; the story above is of a fixed month
+    seed = [sys.executable, "-m", "demo.site", str(folder), ANXI, monday, str(WEEKS)]
     subprocess.run(seed, cwd=ROOT, check=True)  # noqa: S603
     for zh, en in story_of_the_site(f"http://127.0.0.1:{PORT}/"):
         say(zh, en)
@@ -45,6 +48,12 @@ def serve(folder: Path) -> None:
     command = [sys.executable, "-m", "xunzhen", "site", "run"]
     os.chdir(ROOT)
     os.execve(sys.executable, command, settings)  # noqa: S606 - Ctrl-C reaches the site itself
+
+
+def this_monday() -> dt.date:
+    """Return the Monday of this week in China."""
+    today = dt.datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return today - dt.timedelta(days=today.weekday())
 
 
 def tell() -> None:

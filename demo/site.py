@@ -58,10 +58,17 @@ def environment(folder: Path) -> dict[str, str]:
 def seed(folder: Path, tables: Path, since: dt.date, weeks: int) -> None:
     """Make the site's database, import the county, plan it, publish the plan, open the accounts.
 
-    A site that is whole stays as it is.
+    A site that is whole stays as it is; if its plan has run out, the next one is added.
     """
-    if (folder / WHOLE).exists():
+    whole = folder / WHOLE
+    if whole.exists():
         _migrated()
+        if (
+            dt.date.fromisoformat(whole.read_text(encoding="utf-8")) + dt.timedelta(weeks=weeks)
+            <= since
+        ):
+            _plan(since, weeks)
+            whole.write_text(since.isoformat(), encoding="utf-8")
         return
     for left in folder.glob("xunzhen.sqlite3*"):
         left.unlink()
@@ -70,7 +77,7 @@ def seed(folder: Path, tables: Path, since: dt.date, weeks: int) -> None:
     _county(tables, since)
     doctor = _plan(since, weeks)
     _accounts(doctor)
-    (folder / WHOLE).write_text(since.isoformat(), encoding="utf-8")
+    whole.write_text(since.isoformat(), encoding="utf-8")
 
 
 def _migrated() -> None:
@@ -129,7 +136,7 @@ def _plan(since: dt.date, weeks: int) -> str:
         proof=ProofWanted(Effort(enough=0.005)),
     )
     plan = keep_roster(scope=scope, county=now.whole, roster=roster, revision=now.revision)
-    plan.state, plan.edition = Plan.State.PUBLISHED, 1
+    plan.state, plan.edition = Plan.State.PUBLISHED, plan.number
     plan.published_by, plan.published_at = "clerk", timezone.now()
     plan.save()
     return roster.visits[0].staff
