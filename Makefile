@@ -1,5 +1,6 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-# They need Python 3.11+, make and a package index; no apt package, no Node, no server.
+# They need Python 3.11+, make and a package index; no apt package, no Node, no server: the PostgreSQL
+# of the tests is a package too.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -17,7 +18,7 @@ ARGS    ?=
 .PHONY: demo test check bench bench-peers lock docs vendor clean help
 
 help:
-	@echo "make demo   check, cover and plan the demo county; writes demo-output/"
+	@echo "make demo   check, cover and plan the demo county, then serve it (PORT=8000)"
 	@echo "make test   run the tests"
 	@echo "make check  lint, types, import contracts, house rules"
 	@echo "make bench  measure; writes benchmarks/results/"
@@ -39,7 +40,9 @@ $(KERNELS): $(READY) $(shell find $(SOLVER) -name '*.py')
 demo: $(READY) $(KERNELS)
 	$(BIN)/python -m demo.run
 
+# First what the web does on PostgreSQL, then everything on SQLite: the last summary is of all tests.
 test: $(READY) $(KERNELS)
+	$(BIN)/python -m tools.with_postgres pytest -q -n 2 tests/web -m "not browser"
 	$(BIN)/python -m pytest -q -n 2
 
 check: $(READY)

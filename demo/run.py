@@ -1,7 +1,9 @@
-"""`make demo`: checks, covers, plans and verifies the demo county with the product's own commands.
+"""`make demo`: checks, covers, plans and verifies the demo county with the product's own commands,
+then serves it as a site.
 
-Everything lands under ``demo-output/``; ten lines say what was done and what to open. Chinese by
-default, English with ``XUNZHEN_LANG=en``.
+Everything lands under ``demo-output/``; ten lines say what was done and what to open, then come the
+site's address and log-ins. Chinese by default, English with ``XUNZHEN_LANG=en``; the port is that
+of ``PORT``; ``DEMO_SERVE=0`` ends before the site.
 """
 
 from __future__ import annotations
@@ -14,14 +16,38 @@ import time
 from pathlib import Path
 from typing import Any
 
+from demo.site import environment, story_of_the_site
+
 ROOT = Path(__file__).resolve().parents[1]
 ANXI, MINQING = "demo/anxi-350524", "demo/minqing-350124"
 OUT = Path(os.environ.get("DEMO_OUT", "demo-output"))
 FIRST_DAY, WEEKS = "2026-11-30", 4
 ENGLISH = os.environ.get("XUNZHEN_LANG", "zh") == "en"
+PORT = os.environ.get("PORT", "8000")
+SERVE = os.environ.get("DEMO_SERVE", "1") not in {"0", "no", "false"}
 
 
 def main() -> None:
+    """Tell the story, then serve."""
+    tell()
+    if SERVE:
+        serve(ROOT / OUT / "site")
+
+
+def serve(folder: Path) -> None:
+    """Make the site in a folder unless it is there, and serve it until Ctrl-C."""
+    say("正在建站 …", "making the site …", err=True)
+    seed = [sys.executable, "-m", "demo.site", str(folder), ANXI, FIRST_DAY, str(WEEKS)]
+    subprocess.run(seed, cwd=ROOT, check=True)  # noqa: S603
+    for zh, en in story_of_the_site(f"http://127.0.0.1:{PORT}/"):
+        say(zh, en)
+    settings = {**os.environ, **environment(folder), "PORT": PORT}
+    command = [sys.executable, "-m", "xunzhen", "site", "run"]
+    os.chdir(ROOT)
+    os.execve(sys.executable, command, settings)  # noqa: S606 - Ctrl-C reaches the site itself
+
+
+def tell() -> None:
     """Run the five commands and tell the story; any failure stops with the command's own words."""
     clock = time.perf_counter()
     out = ROOT / OUT

@@ -14,6 +14,7 @@ from xunzhen.cli import (
     province,
     registry,
     replan,
+    site,
     travel,
     whatif,
 )
@@ -65,6 +66,7 @@ for _column in (
     advise,
     whatif,
     province,
+    site,
 ):
     for _command in _column.COMMANDS:
         cli.add_command(_command)

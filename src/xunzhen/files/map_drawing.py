@@ -67,19 +67,21 @@ class Projection:
         return self.per_degree / KM_PER_DEGREE
 
 
-def projection_of(points: Sequence[Point]) -> Projection:
+def projection_of(
+    points: Sequence[Point], width: float = WIDTH, height: float = HEIGHT, margin: float = MARGIN
+) -> Projection:
     """Return the projection that shows all points as large as the sheet allows, in its middle."""
     if not points:
-        return Projection(0.0, 0.0, 1.0, 1.0, WIDTH / 2, HEIGHT / 2)
+        return Projection(0.0, 0.0, 1.0, 1.0, width / 2, height / 2)
     west, east = min(p.lng for p in points), max(p.lng for p in points)
     south, north = min(p.lat for p in points), max(p.lat for p in points)
     squeeze = math.cos(math.radians((south + north) / 2))
-    room_x, room_y = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
+    room_x, room_y = width - 2 * margin, height - 2 * margin
     wide = max((east - west) * squeeze, 1e-3)
     high = max(north - south, 1e-3)
     scale = min(room_x / wide, room_y / high)
-    left = MARGIN + (room_x - (east - west) * squeeze * scale) / 2
-    top = MARGIN + (room_y - (north - south) * scale) / 2
+    left = margin + (room_x - (east - west) * squeeze * scale) / 2
+    top = margin + (room_y - (north - south) * scale) / 2
     return Projection(west, north, scale, squeeze, left, top)
 
 

@@ -72,7 +72,7 @@ def _make(
     """Make every kind of file in turn, telling before the first and after each."""
     dated = facts.roster.since
     yield "roster.pdf", 0, 1
-    press = Press(_all_text(facts))
+    press = Press(all_text(facts))
     roster = press.print_pdf("roster.typ", roster_paper(facts), dated, tagged=False)
     (made / "roster.pdf").write_bytes(roster)
     yield "roster.pdf", 1, 1
@@ -95,7 +95,7 @@ def _make(
     yield "map.html", 1, 1
 
 
-def _all_text(facts: RosterFacts) -> str:
+def all_text(facts: RosterFacts) -> str:
     """Return whatever a paper may print from the data, to choose the fonts by."""
     roster, county = facts.roster, facts.county
     parts = [roster.county_name]

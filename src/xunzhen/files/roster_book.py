@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xunzhen.domain.errors import UNSET_ZH
 from xunzhen.domain.periods.half_days import WEEKDAYS_ZH
 from xunzhen.domain.planning.proof import cost_proof
-from xunzhen.domain.planning.roster import PlannedVisit, VisitStatus
+from xunzhen.domain.planning.roster import PlannedVisit, Roster, VisitStatus
 from xunzhen.domain.policy.clause import Force
 from xunzhen.files.papers.changes_zh import change_zh
 from xunzhen.files.papers.words import (
@@ -266,7 +267,7 @@ def _notes(book: Workbook, facts: RosterFacts) -> None:
         ["其中改过、加排（次）", status[VisitStatus.CHANGED] + status[VisitStatus.EXTRA]],
         ["缺（次）", roster.missing],
         ["缺数证明", proven],
-        ["费用", f"折合{roster.cost.total:,.0f}分钟，{cost_proof(roster).zh}"],
+        *_cost_line(roster),
         [
             "在村时间",
             f"上午{hours_zh(facts.hours(False))}，下午{hours_zh(facts.hours(True))}，不含路上",
@@ -284,3 +285,10 @@ def _notes(book: Workbook, facts: RosterFacts) -> None:
     rows += [[f"{day_zh(week.since)}起一周", week.note] for week in roster.weeks if week.note]
     rows += [["提示", notice.zh] for notice in facts.notices]
     add_sheet(book, "说明", ("项目", "内容"), rows, (24, 110))
+
+
+def _cost_line(roster: Roster) -> list[list[Cell]]:
+    """Return what a roster costs; nothing for a part of one, whose cost nobody counted."""
+    if math.isnan(roster.cost.total):
+        return []
+    return [["费用", f"折合{roster.cost.total:,.0f}分钟，{cost_proof(roster).zh}"]]

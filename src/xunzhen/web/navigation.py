@@ -3,19 +3,126 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from xunzhen.domain.places import DivisionLevel, level_of
 from xunzhen.web.accounts.duties import Act, Duty
 from xunzhen.web.accounts.scope import NOBODY, Scope
 from xunzhen.web.registry.models import RegisteredCounty, RegistryRow
 from xunzhen.web.registry.selectors import counties
+
+# Duty's act, words, short words for the rail, mark, name of the page.
+_Line = tuple[Act, Any, Any, str, str]
+_PLAN: Final[tuple[_Line, ...]] = (
+    (
+        Act.SEE_ROSTER,
+        pgettext_lazy("navigation", "今日总览"),
+        pgettext_lazy("navigation", "总览"),
+        "home",
+        "planning:overview",
+    ),
+    (
+        Act.SEE_COUNTY,
+        pgettext_lazy("navigation", "村级覆盖"),
+        pgettext_lazy("navigation", "覆盖"),
+        "map",
+        "coverage:map",
+    ),
+    (
+        Act.SEE_ROSTER,
+        pgettext_lazy("navigation", "巡诊排班"),
+        pgettext_lazy("navigation", "排班"),
+        "cal",
+        "planning:plans",
+    ),
+)
+_DATA: Final[tuple[_Line, ...]] = (
+    (
+        Act.SEE_COUNTY,
+        pgettext_lazy("navigation", "村档案"),
+        pgettext_lazy("navigation", "村档"),
+        "vill",
+        "planning:villages",
+    ),
+    (
+        Act.SEE_COUNTY,
+        pgettext_lazy("navigation", "县域表"),
+        pgettext_lazy("navigation", "县表"),
+        "list",
+        "registry:tables",
+    ),
+    (
+        Act.IMPORT,
+        pgettext_lazy("navigation", "数据导入"),
+        pgettext_lazy("navigation", "导入"),
+        "imp",
+        "registry:imports",
+    ),
+    (
+        Act.CHANNELS,
+        pgettext_lazy("navigation", "消息与日历"),
+        pgettext_lazy("navigation", "消息"),
+        "send",
+        "planning:channels",
+    ),
+    (
+        Act.FEED,
+        pgettext_lazy("navigation", "日历订阅"),
+        pgettext_lazy("navigation", "日历"),
+        "cal",
+        "planning:feeds",
+    ),
+)
+_SITE: Final[tuple[_Line, ...]] = (
+    (
+        Act.SEE_AREA,
+        pgettext_lazy("navigation", "辖区各县"),
+        pgettext_lazy("navigation", "各县"),
+        "chart",
+        "planning:area",
+    ),
+    (
+        Act.SEE_POLICY,
+        pgettext_lazy("navigation", "政策条款"),
+        pgettext_lazy("navigation", "政策"),
+        "book",
+        "policy:documents",
+    ),
+    (
+        Act.SEE_AUDIT,
+        pgettext_lazy("navigation", "审计记录"),
+        pgettext_lazy("navigation", "审计"),
+        "eye",
+        "accounts:trail",
+    ),
+    (
+        Act.OPEN_ACCOUNTS,
+        pgettext_lazy("navigation", "账号"),
+        pgettext_lazy("navigation", "账号"),
+        "user",
+        "accounts:accounts",
+    ),
+    (
+        Act.GRANT_DUTIES,
+        pgettext_lazy("navigation", "岗位授权"),
+        pgettext_lazy("navigation", "授权"),
+        "lock",
+        "accounts:duties",
+    ),
+    (
+        Act.RUN_SITE,
+        pgettext_lazy("navigation", "站点状态"),
+        pgettext_lazy("navigation", "站点"),
+        "sync",
+        "jobs:status",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -128,31 +235,12 @@ def _reach(scope: Scope) -> str:
 
 def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:
     """Return the navigation of a reader, in the order of the work."""
-    plan = (
-        (Act.SEE_ROSTER, gettext("今日总览"), gettext("总览"), "home", "planning:overview"),
-        (Act.SEE_COUNTY, gettext("村级覆盖"), gettext("覆盖"), "map", "coverage:map"),
-        (Act.SEE_ROSTER, gettext("巡诊排班"), gettext("排班"), "cal", "planning:plans"),
-    )
-    data = (
-        (Act.SEE_COUNTY, gettext("村档案"), gettext("村档"), "vill", "planning:villages"),
-        (Act.SEE_COUNTY, gettext("县域表"), gettext("县表"), "list", "registry:tables"),
-        (Act.IMPORT, gettext("数据导入"), gettext("导入"), "imp", "registry:imports"),
-        (Act.CHANNELS, gettext("消息与日历"), gettext("消息"), "send", "planning:channels"),
-    )
-    site = (
-        (Act.SEE_AREA, gettext("辖区各县"), gettext("各县"), "chart", "planning:area"),
-        (Act.SEE_POLICY, gettext("政策条款"), gettext("政策"), "book", "policy:documents"),
-        (Act.SEE_AUDIT, gettext("审计记录"), gettext("审计"), "eye", "accounts:trail"),
-        (Act.OPEN_ACCOUNTS, gettext("账号"), gettext("账号"), "user", "accounts:accounts"),
-        (Act.GRANT_DUTIES, gettext("岗位授权"), gettext("授权"), "lock", "accounts:duties"),
-        (Act.RUN_SITE, gettext("站点状态"), gettext("站点"), "sync", "jobs:status"),
-    )
     return tuple(
         Group(title, found)
         for title, lines, inside in (
-            (gettext("计划"), plan, True),
-            (gettext("资料"), data, True),
-            (gettext("依据与站点"), site, False),
+            (pgettext("navigation", "计划"), _PLAN, True),
+            (pgettext("navigation", "资料"), _DATA, True),
+            (pgettext("navigation", "依据与站点"), _SITE, False),
         )
         if (found := _entries(scope, county, path, lines, inside))
     )
@@ -162,19 +250,21 @@ def _entries(
     scope: Scope,
     county: str,
     path: str,
-    lines: tuple[tuple[Act, str, str, str, str], ...],
+    lines: tuple[_Line, ...],
     inside: bool,
 ) -> tuple[Entry, ...]:
     found = []
     for act, words, short, mark, name in lines:
-        if not scope.may(act) or (inside and not county):
+        # A county that is not on the site yet has one page: the import that registers it.
+        own = county or (scope.county if name == "registry:imports" else "")
+        if not scope.may(act) or (inside and not own):
             continue
-        address = _address(name, *([county] if inside else []))
-        if not address:
-            continue
+        address = _address(name, *([own] if inside else []))
+        if not address or (name == "planning:feeds" and scope.may(Act.CHANNELS)):
+            continue  # who sets up channels finds the calendars beside them
         inner = path.startswith(address) and name != "planning:overview"  # it begins them all
         here = path == address or inner
-        found.append(Entry(words, short, mark, address, here))
+        found.append(Entry(str(words), str(short), mark, address, here))
     return tuple(found)
 
 

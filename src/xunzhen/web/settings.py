@@ -10,6 +10,8 @@
 ``XUNZHEN_HTTPS``     ``1`` behind TLS: secure cookies, HSTS
 ``XUNZHEN_PROXY``     ``1`` if a proxy sets X-Forwarded-Proto and X-Forwarded-For
 ``XUNZHEN_IDLE``      minutes until an idle session ends; default 30
+``XUNZHEN_ADDRESS``   the site's own address, ``https://…``, for codes on paper and in messages
+``XUNZHEN_MAIL``      ``mailtos://user:password@host:port?from=address``: who sends e-mail
 ``XUNZHEN_DEBUG``     ``1`` for development only
 ``XUNZHEN_DEMO``      ``1``: demo log-ins are shown and keys are made on the spot
 ``XUNZHEN_MFA``       ``1`` (default unless demo): staff roles need a second factor
@@ -51,6 +53,9 @@ DEMO = _flag("XUNZHEN_DEMO")
 HTTPS = _flag("XUNZHEN_HTTPS")
 PROXY = _flag("XUNZHEN_PROXY")
 SECOND_FACTOR = _flag("XUNZHEN_MFA", default=not DEMO)
+
+SITE_ADDRESS = os.environ.get("XUNZHEN_ADDRESS", "").strip().rstrip("/")
+MAIL_SENDER = os.environ.get("XUNZHEN_MAIL", "").strip()
 
 SECRET_KEY = os.environ.get("XUNZHEN_SECRET", "")
 SEALING_KEYS = os.environ.get("XUNZHEN_KEYS", "")
@@ -228,6 +233,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 LARGEST_WORKBOOK = 20_000_000
+FILE_UPLOAD_HANDLERS = ["xunzhen.web.registry.receiving.WorkbookHandler"]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -7,8 +7,10 @@ from django.urls import include, path
 from xunzhen.web.accounts.views.own import home
 from xunzhen.web.pages.views import healthy, ready
 
+handler400 = "xunzhen.web.pages.views.unreadable"
+handler403 = "xunzhen.web.pages.views.not_allowed"
 handler404 = "xunzhen.web.pages.views.not_found"
-handler500 = "xunzhen.web.pages.views.broken"
+handler500 = "xunzhen.web.pages.outage.broken"
 
 urlpatterns = [
     path("healthz", healthy),

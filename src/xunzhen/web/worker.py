@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
-from xunzhen.web.planning.services import figures
+from xunzhen.web.planning.services import announce, figures
+from xunzhen.web.planning.services.planner import PLAN, REPLAN, plan_county
+from xunzhen.web.planning.services.replan import replan_county
+from xunzhen.web.registry import import_work
 
 SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
+    "import.read": import_work.read_import,
+    "import.take": import_work.take_import,
+    PLAN: plan_county,
+    REPLAN: replan_county,
     figures.KIND: figures.refresh_counties,
+    announce.KIND: announce.send_bulletins,
 }
 
 
 def run(number: int) -> None:
     """Run a job; django-q2 calls this in a worker."""
-    jobs.run(number, SERVICES)
+    try:
+        jobs.run(number, SERVICES)
+    finally:
+        announce.announce_failure(number=number)
+    jobs.worker_ran(name=here())
 
 
 def revive() -> None:
     """Start again what fell silent; django-q2 calls this every minute."""
+    jobs.worker_ran(name=here())
     jobs.revive()
+
+
+def here() -> str:
+    """Return the name under which this machine's worker shows itself."""
+    return socket.gethostname()[:100]

@@ -18,7 +18,7 @@ from tests.files.small_roster import (
     small_facts,
 )
 from xunzhen.files.fonts.shipped import missing_characters
-from xunzhen.files.papers.notice_paper import notice_paper, timetable_zh
+from xunzhen.files.papers.notice_paper import notice_paper, qr_svg, timetable_zh
 from xunzhen.files.papers.press import Json, Press
 from xunzhen.files.roster_facts import RosterFacts
 
@@ -123,6 +123,17 @@ def test_code_holds_the_timetable_as_plain_text() -> None:
         "祥华卫生院、0595-0000 0120".replace("、", ""),
         "演示数据",
     ]
+
+
+def test_code_leads_to_the_village_page_of_a_site() -> None:
+    facts = small_facts()
+    village = facts.county.village_by_code[ZHENGKENG]
+    address = f"https://xunzhen.example.cn/v/{ZHENGKENG}/"
+
+    paper = notice_paper(facts, village, address)
+
+    assert paper["qr"] == qr_svg(address)
+    assert paper["qr_words"] == "扫码看最新时间"
 
 
 def test_long_village_name_still_fits_one_page(press: Press) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.county import small_county
 from tests.web.people import COUNTY, county_on_site
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
@@ -13,7 +14,7 @@ from xunzhen.web.audit.models import AuditEntry
 from xunzhen.web.registry.models import RegistryRow, RowVersion
 from xunzhen.web.registry.rows import SEALED
 from xunzhen.web.registry.selectors import desk
-from xunzhen.web.registry.services import RowChange, StaleRow, change_rows
+from xunzhen.web.registry.services import RowChange, StaleRow, change_rows, take_county
 
 SCOPE = system_scope(COUNTY)
 
@@ -73,3 +74,23 @@ def test_rows_that_stay_the_same_make_no_revision_and_no_entry(county: County) -
 
     assert desk(SCOPE, COUNTY).revision == before
     assert AuditEntry.objects.count() == entries
+
+
+def test_county_read_from_files_is_registered_and_taken_once(db: None) -> None:
+    county = small_county()
+
+    first = take_county(scope=SCOPE, county=county, reason="演示数据")
+    second = take_county(scope=SCOPE, county=county, reason="演示数据")
+
+    assert (first.counts["new"], second.rows) == (RegistryRow.objects.count(), ())
+    assert desk(SCOPE, COUNTY).site.synthetic
+    assert AuditEntry.objects.filter(action="registry.import").count() == 1
+
+
+def test_county_row_renames_the_registered_county(county: County) -> None:
+    row = RegistryRow.objects.get(table="county")
+
+    change = RowChange("county", {**row.cells, "name": "新示例县"}, row.pk, 1)
+    change_rows(scope=SCOPE, county=COUNTY, changes=[change], reason="更名")
+
+    assert desk(SCOPE, COUNTY).site.name == "新示例县"

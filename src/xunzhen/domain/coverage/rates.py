@@ -44,10 +44,19 @@ class CoverageRate:
 
         Rounded down, so that 100.0 is printed only when no village is missing.
         """
-        if self.share is None:
-            return "—"
-        tenths = self.numerator * 1000 // self.denominator
-        return f"{tenths // 10}.{tenths % 10}%"
+        return share_text(self.numerator, self.denominator)
+
+
+def share_text(covered: int, villages: int) -> str:
+    """Write covered villages of all in percent, rounded down to one decimal; ``—`` of none.
+
+    >>> share_text(446, 447), share_text(447, 447), share_text(0, 0)
+    ('99.7%', '100.0%', '—')
+    """
+    if not villages:
+        return "—"
+    tenths = covered * 1000 // villages
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,18 @@ class CoverageRates:
 
 def rates_on(county: County, book: Book, day: dt.date) -> CoverageRates:
     """Return the coverage rates of a county on a day, against the target in force."""
-    modes = modes_on(county, day)
+    return rates_among(modes_on(county, day), county, book, day)
+
+
+def rates_among(
+    modes: Iterable[VillageMode], county: County, book: Book, day: dt.date
+) -> CoverageRates:
+    """Return the rates of some villages of a county, whose modes on the day are given.
+
+    For a reader of one township: modes are found in the whole county, for who serves a village may
+    belong to another township.
+    """
+    modes = tuple(modes)
     villages = [one for one in modes if village_class(one.village) is VillageClass.VILLAGE]
     communities = [one for one in modes if village_class(one.village) is VillageClass.COMMUNITY]
     by_township: defaultdict[str, list[VillageMode]] = defaultdict(list)

@@ -52,7 +52,12 @@ def coverage_report(
 
     ``reading`` replaces the county's reading of the small-village conditions, for a what-if.
     """
-    survey = Survey(county, book, times, settings, day, reading)
+    return report_of(Survey(county, book, times, settings, day, reading), book, reading)
+
+
+def report_of(survey: Survey, book: Book, reading: Reading | None = None) -> CoverageReport:
+    """Return the whole coverage of a county that was surveyed already."""
+    county, day, settings = survey.county, survey.day, survey.settings
     proposals = proposals_for(survey)
     return CoverageReport(
         county=county,

@@ -44,10 +44,29 @@ def broken_rules(
         when a rule the check needs has neither clause nor suggestion.
     """
     yard = Yardstick.of(county, book, times, settings, since, weeks)
-    rows = list(enumerate(visits, start=2))
+    return broken_against(yard, visits, declared)
+
+
+def broken_against(
+    yard: Yardstick,
+    visits: Sequence[PlannedVisit],
+    declared: Mapping[tuple[str, int], int] | None = None,
+    week: int | None = None,
+) -> tuple[Violation, ...]:
+    """Return every rule that visits break, measured against a yardstick that is at hand.
+
+    With ``week`` only the rows of that week are looked at, and whether that week is short. Every
+    rule that binds rows together binds them within a week, so the answers of all weeks, and of the
+    rows outside the plan, are the answer of the whole: a board can check one week after a move.
+    """
+    rows = [
+        (row, visit)
+        for row, visit in enumerate(visits, start=2)
+        if week is None or (yard.covers(visit.date) and yard.week_of(visit.date) == week)
+    ]
     found = [
         *(broken for row, visit in rows for broken in broken_alone(yard, visit, row)),
         *broken_together(yard, rows),
     ]
     found.sort(key=lambda broken: (broken.row or 0, broken.code))
-    return (*found, *broken_weeks(yard, rows, declared or {}))
+    return (*found, *broken_weeks(yard, rows, declared or {}, week))

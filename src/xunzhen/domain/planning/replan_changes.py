@@ -100,7 +100,7 @@ class ChangeBook:
         known = {key_of(visit) for visit in (*task.facts, *task.ahead)}
         gone = [visit for visit in task.ahead if key_of(visit) not in new]
         come = [visit for visit in visits if key_of(visit) not in known]
-        pairs = _paired([*passed, *gone], come)
+        pairs = paired([*passed, *gone], come)
         late = {key_of(visit) for visit in passed}
         owed = self._owed(task)
         got: dict[str, int] = {}
@@ -196,7 +196,7 @@ class ChangeBook:
         return Told(village, tuple(dict.fromkeys(staff)), tuple(dict.fromkeys(codes)))
 
 
-def _paired(
+def paired(
     gone: Sequence[PlannedVisit], come: Sequence[PlannedVisit]
 ) -> list[tuple[PlannedVisit | None, PlannedVisit | None]]:
     """Pair each new visit of a village with the old one it stands for.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from xunzhen.domain.errors import Fault, Severity, say
@@ -40,6 +40,8 @@ from xunzhen.domain.registry.tabulate import (
 
 DEMONSTRATION: Final = "演示数据"
 Item = TypeVar("Item")
+RowName = tuple[str, str, int]
+"""A row of the sheets: its table, where it stands, its number there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,17 @@ class TableCount:
 
 @dataclass(frozen=True)
 class Assembly:
-    """What came of the sheets: ``county`` is None only if no good county row was found."""
+    """What came of the sheets: ``county`` is None only if no good county row was found.
+
+    ``rows`` are all filled rows by table, good and bad; ``keys`` says under which key a good row,
+    named by (table, where, number), stands in the county.
+    """
 
     county: County | None
     faults: tuple[Fault, ...]
     counts: tuple[TableCount, ...]
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    keys: Mapping[RowName, str] = field(default_factory=dict)
 
 
 def assemble(sheets: Iterable[Sheet]) -> Assembly:
@@ -85,7 +93,7 @@ def assemble(sheets: Iterable[Sheet]) -> Assembly:
     faults = [*_whole_tables(read), *draft.faults]
     faults += [fault for table in COUNTY_TABLES for row in rows[table.name] for fault in row.faults]
     counts = tuple(_count(table, rows[table.name], read[table.name]) for table in COUNTY_TABLES)
-    return Assembly(county if own else None, tuple(faults), counts)
+    return Assembly(county if own else None, tuple(faults), counts, rows, builder.keys)
 
 
 def _merged(parts: Sequence[Rows]) -> tuple[Row, ...]:
@@ -135,6 +143,7 @@ class _Builder:
     draft: Draft
     rows: Mapping[str, tuple[Row, ...]]
     read: Mapping[str, Sequence[Rows]]
+    keys: dict[RowName, str] = field(default_factory=dict)
 
     def county(self, own: CountyRow | None) -> County | None:
         """Build every table even without a county row, so that every fault is told at once."""
@@ -192,6 +201,7 @@ class _Builder:
             ((key_of(table, record(item)), item, row) for item, row in pairs),
             key=lambda one: (one[0], tuple(map(repr, record(one[1]).values()))),
         )
+        self.keys.update({(name, row.where, row.number): key for key, _item, row in keyed})
         headings = dict.fromkeys(heading for part in self.read[name] for heading in part.set_aside)
         for heading in headings:
             values = tuple(

@@ -145,4 +145,5 @@ def _nowhere(text: str, tables: tuple[Known, ...], near: str) -> Sentence:
         names=", ".join(known.table.name for known in tables),
         near_zh=f"，只有“{near}”" if near else "",
         near_en=f'; "{near}" is' if near else "",
+        near=near,
     )

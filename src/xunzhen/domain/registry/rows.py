@@ -32,7 +32,7 @@ from xunzhen.domain.registry.schema import Column, Need, Table
 
 EXAMPLE_MARK: Final = "示例"
 _EXAMPLE: Final = re.compile(rf"{EXAMPLE_MARK}(?:[\s:：]|$)")
-_PRIVATE: Final = frozenset({"id_number"})
+_PRIVATE: Final = frozenset({"id_number", "phone"})
 
 
 @dataclass(eq=False)

@@ -29,8 +29,12 @@ SERVICES_ZH: Final = "看常见病、量血压血糖、家医签约"
 MOST_REGULAR_LINES: Final = 3
 
 
-def notice_paper(facts: RosterFacts, village: Village) -> Json:
-    """Return the notice of a village for the whole horizon."""
+def notice_paper(facts: RosterFacts, village: Village, address: str = "") -> Json:
+    """Return the notice of a village for the whole horizon.
+
+    ``address`` is that of the village's page on a site; its code then leads there, where changes
+    are told too. Without a site the code holds the timetable itself as text.
+    """
     visits = facts.by_village.get(village.code, ())
     roster = facts.roster
     changes = merged(changes_of(facts, village.code))
@@ -52,7 +56,8 @@ def notice_paper(facts: RosterFacts, village: Village) -> Json:
         "services": SERVICES_ZH,
         "centre": centre_name,
         "phone": centre.phone if centre else "",
-        "qr": qr_svg(timetable_zh(facts, village, visits, centre_name)),
+        "qr": qr_svg(address or timetable_zh(facts, village, visits, centre_name)),
+        "qr_words": "扫码看最新时间" if address else "扫码存下时间",
         "foot": f"{roster.county_name}{_shorter(centre_name, roster.county_name)}　"
         f"{full_day_zh(roster.since)}起用，有新的再换",
         "number": facts.number(village.code),

@@ -11,6 +11,7 @@ from xunzhen.domain.errors import Fault, Severity, say
 from xunzhen.domain.registry.cells import Cell
 from xunzhen.domain.registry.county_schema import table_named
 from xunzhen.domain.registry.headings import Sheet
+from xunzhen.files.tables.plain_text import unguarded
 from xunzhen.files.tables.source import Source, name_not_known, nothing_recognised
 
 _LONGEST_CELL: Final = 10_000_000
@@ -52,7 +53,7 @@ def _rows_of(file: Path) -> tuple[list[list[Cell]], list[Fault]]:
     limit_of_others = csv.field_size_limit(_LONGEST_CELL)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        rows.extend([*line] for line in lines)
+        rows.extend([unguarded(cell) for cell in line] for line in lines)
     except csv.Error:
         faults.append(_broken_off(file.name, len(rows) + 1))
     finally:

@@ -13,9 +13,12 @@ from xunzhen.domain.registry.county import County
 from xunzhen.domain.registry.county_schema import COUNTY_TABLES
 from xunzhen.domain.registry.schema import Column, Kind, Table
 from xunzhen.domain.registry.tabulate import Record, cell_text, key_of, records_of
+from xunzhen.files.tables.plain_text import guarded, looks_like_formula
 from xunzhen.files.whole import whole_file, whole_folder
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell as OneCell
+    from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK_SUFFIX: Final = ".xlsx"
@@ -59,7 +62,7 @@ def _write_folder(
                 lines = csv.writer(file)
                 lines.writerow(
                     [column.name if language == "en" else column.zh for column in table.columns]
-                    + [heading for heading, _values in aside]
+                    + [guarded(heading) for heading, _values in aside]
                 )
                 for record in records[table.name]:
                     lines.writerow(_text_row(table, record, aside))
@@ -70,7 +73,8 @@ def _text_row(
 ) -> list[str]:
     key = key_of(table, record) if aside else ""
     cells = [cell_text(column, record.get(column.name)) for column in table.columns]
-    return [*cells, *(values.get(key, "") for _heading, values in aside)]
+    cells += (values.get(key, "") for _heading, values in aside)
+    return [guarded(text) for text in cells]
 
 
 def _write_workbook(
@@ -102,19 +106,32 @@ def _fill_sheet(
         write_heading(sheet, position, column, language)
         set_width(sheet, position, column.zh, column.name, column.example)
     for position, (heading, _values) in enumerate(aside, len(table.columns) + 1):
-        sheet.cell(1, position, heading)
+        _put_text(sheet.cell(1, position), heading)
     for number, record in enumerate(records, 2):
         for position, column in enumerate(table.columns, 1):
             value = record.get(column.name)
             if value is None or value == "" or value == frozenset():
                 continue
-            cell = sheet.cell(number, position, _typed(column, value))
+            cell = sheet.cell(number, position)
+            typed = _typed(column, value)
+            if isinstance(typed, str):
+                _put_text(cell, typed)
+            else:
+                cell.value = typed
             cell.number_format = formats[position - 1]
         key = key_of(table, record) if aside else ""
         for position, (_heading, values) in enumerate(aside, len(table.columns) + 1):
             if key in values:
-                sheet.cell(number, position, values[key])
+                _put_text(sheet.cell(number, position), values[key])
     sheet.freeze_panes = "A2"
+
+
+def _put_text(cell: OneCell | MergedCell, text: str) -> None:
+    """Put a text so that no program takes it for a formula, now or after an edit."""
+    cell.value = text
+    cell.data_type = "s"
+    if looks_like_formula(text):
+        cell.quotePrefix = True
 
 
 def _typed(column: Column, value: Value) -> str | int | float | dt.date:

@@ -1,4 +1,4 @@
-"""A job as people see it: what, for which county, how far, and what came of it."""
+"""A job as people see it, and the machines that run jobs."""
 
 from __future__ import annotations
 
@@ -41,3 +41,18 @@ class Job(models.Model):
         """Newest first."""
 
         ordering = ("-id",)
+
+
+class WorkerBeat(models.Model):
+    """A machine that runs jobs. ``seen_at``: its process lives; ``ran_at``: something asked for
+    through the queue was run, which a process that hangs cannot fake."""
+
+    name = models.CharField(max_length=100, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ran_at = models.DateTimeField()
+
+    class Meta:
+        """Last seen first."""
+
+        ordering = ("-seen_at",)

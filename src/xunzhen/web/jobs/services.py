@@ -3,7 +3,9 @@
 A job is a row; django-q2 only carries its number to a worker. The run that takes it raises
 ``attempt`` and beats; whoever finds a running job without a beat starts it again, and the run that
 lost it can write nothing more (``Work`` refuses). So a worker may die at any moment: what a service
-writes in one transaction is there once, and what it had not written is done by the next run.
+writes in one transaction is there once, and what it had not written is done by the next run. A
+message may get lost as well (a worker dies with it in hand, a web process dies before sending it):
+``revive`` sends again whatever nobody has.
 """
 
 from __future__ import annotations
@@ -13,17 +15,22 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from xunzhen.domain.errors import XunzhenError
-from xunzhen.web.jobs.models import Job
+from xunzhen.domain.errors import Sentence, XunzhenError
+from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.audit.services import record
+from xunzhen.web.jobs.models import Job, WorkerBeat
+from xunzhen.web.jobs.pulse import Pulse
+from xunzhen.web.pages.outage import outage
 
 SILENT: Final = dt.timedelta(seconds=30)
 _BEAT_EVERY: Final = 1.0
-_MOST_ATTEMPTS: Final = 5
+MOST_ATTEMPTS: Final = 5
 _RUNNER: Final = "xunzhen.web.worker.run"
 
 
@@ -104,14 +111,16 @@ def run(number: int, services: Mapping[str, Callable[[Work], Mapping[str, Any]]]
     job = _taken(number)
     if job is None:
         return
-    work = Work(job)
     try:
-        result = services[job.kind](work)
+        with Pulse(job):
+            result = services[job.kind](Work(job))
     except Lost:
         return
     except XunzhenError as problem:
-        said = {"zh": problem.sentence.zh, "en": problem.sentence.en, "code": problem.sentence.code}
-        _end(job, Job.State.FAILED, error=said)
+        _failed(job, problem.sentence)
+    except OperationalError as problem:
+        _failed(job, outage(problem))
+        raise
     except Exception as problem:
         said = {
             "code": "jobs.unexpected",
@@ -131,7 +140,7 @@ def _taken(number: int) -> Job | None:
     """Take a job that waits, or one whose run fell silent; None if somebody else has it."""
     now = timezone.now()
     free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, beat_at__lt=now - SILENT)
-    took = Job.objects.filter(free, pk=number).update(
+    took = Job.objects.filter(free, pk=number, attempt__lt=MOST_ATTEMPTS).update(
         state=Job.State.RUNNING,
         attempt=F("attempt") + 1,
         beat_at=now,
@@ -144,25 +153,46 @@ def _taken(number: int) -> Job | None:
     return Job.objects.get(pk=number) if took else None
 
 
+def _failed(job: Job, sentence: Sentence) -> None:
+    said = {"zh": sentence.zh, "en": sentence.en, "code": sentence.code}
+    _end(job, Job.State.FAILED, error=said)
+
+
 def _end(job: Job, state: Job.State, **found: Any) -> None:
     Job.objects.filter(pk=job.pk, attempt=job.attempt, state=Job.State.RUNNING).update(
         state=state, ended_at=timezone.now(), **found
     )
 
 
-def ask_to_stop(*, job: int) -> None:
+def ask_to_stop(*, job: int, scope: Scope | None = None) -> None:
     """Ask a job to stop at its next sign of life; one that waits ends at once."""
     now = timezone.now()
-    Job.objects.filter(pk=job, state=Job.State.WAITING).update(
-        state=Job.State.STOPPED, stop_asked=True, ended_at=now
-    )
-    Job.objects.filter(pk=job, state=Job.State.RUNNING).update(stop_asked=True)
+    with transaction.atomic():
+        waiting = Job.objects.filter(pk=job, state=Job.State.WAITING).update(
+            state=Job.State.STOPPED, stop_asked=True, ended_at=now
+        )
+        running = Job.objects.filter(pk=job, state=Job.State.RUNNING).update(stop_asked=True)
+        if scope is not None and (waiting or running):
+            asked = Job.objects.get(pk=job)
+            record(
+                who=scope.who,
+                duty=scope.duty,
+                action="jobs.stop",
+                county=asked.county,
+                subject=str(job),
+                facts={"kind": asked.kind},
+                address=scope.address,
+            )
 
 
 def revive() -> int:
-    """Start again every job whose run fell silent, five times at most; return how many."""
-    silent = Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=timezone.now() - SILENT)
-    for job in silent.filter(attempt__gte=_MOST_ATTEMPTS):
+    """Start again every job whose run fell silent and send again every message that got lost.
+
+    A job is started five times at most. Returns how many messages were sent.
+    """
+    long_ago = timezone.now() - SILENT
+    silent = Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=long_ago)
+    for job in silent.filter(attempt__gte=MOST_ATTEMPTS):
         _end(
             job,
             Job.State.FAILED,
@@ -173,7 +203,50 @@ def revive() -> int:
                 "system administrator should look at memory and logs.",
             },
         )
-    again = list(silent.filter(attempt__lt=_MOST_ATTEMPTS).values_list("pk", flat=True))
+    waiting = Q(state=Job.State.WAITING, asked_at__lt=long_ago)
+    running = Q(state=Job.State.RUNNING, beat_at__lt=long_ago)
+    numbers = Job.objects.filter(waiting | running).order_by("pk").values_list("pk", flat=True)
+    ready = _lying_ready()
+    again = [number for number in numbers if number not in ready]
     for number in again:
         async_task(_RUNNER, number)
     return len(again)
+
+
+def _lying_ready() -> frozenset[int]:
+    """Return the jobs with a message that any worker may take."""
+    messages = [one.task for one in OrmQ.objects.filter(lock__lte=timezone.now())]
+    return frozenset(one["args"][0] for one in messages if one.get("func") == _RUNNER)
+
+
+def send_again_what_was_handed_out() -> int:
+    """Give back the messages that a worker, now dead, had taken; return how many.
+
+    A message of a run that is alive elsewhere does no harm: its job is taken.
+    """
+    now = timezone.now()
+    return int(OrmQ.objects.filter(lock__gt=now).update(lock=now))
+
+
+def worker_began(*, name: str) -> None:
+    """Note that a worker starts on this machine."""
+    now = timezone.now()
+    WorkerBeat.objects.update_or_create(
+        name=name, defaults={"began_at": now, "seen_at": now, "ran_at": now}
+    )
+
+
+def worker_seen(*, name: str) -> None:
+    """Note that a worker's process lives."""
+    WorkerBeat.objects.filter(name=name).update(seen_at=timezone.now())
+
+
+def worker_ran(*, name: str) -> None:
+    """Note that a worker has run something that came through the queue."""
+    now = timezone.now()
+    WorkerBeat.objects.filter(name=name).update(seen_at=now, ran_at=now)
+
+
+def worker_ended(*, name: str) -> None:
+    """Note that a worker was told to end."""
+    WorkerBeat.objects.filter(name=name).delete()

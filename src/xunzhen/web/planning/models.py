@@ -11,6 +11,8 @@ class Plan(models.Model):
 
     ``summary`` is ``summary.json`` of the plan tables; ``revision`` the county's change it was made
     at; ``version`` counts changes by hand, so that two people at one board notice each other.
+    ``accepted`` are the broken rules it was published with, each with the reason given; ``note`` is
+    the remark at publishing, or why it was withdrawn; ``replaced_by`` took its place.
     """
 
     class State(models.TextChoices):
@@ -41,6 +43,8 @@ class Plan(models.Model):
     published_at = models.DateTimeField(null=True)
     edition = models.PositiveIntegerField(null=True)
     note = models.CharField(max_length=300, blank=True)
+    accepted = models.JSONField(default=list)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced")
 
     class Meta:
         """Newest first; numbers and published editions count within a county."""
@@ -87,7 +91,11 @@ class PlanVisit(models.Model):
 
 
 class BoardChange(models.Model):
-    """One change by hand on the board: what stood there, what stands there now; undone or not."""
+    """One change by hand on the board: what stood there, what stands there now; undone or not.
+
+    ``version`` is that of the plan after the change was made or undone, so that whoever comes
+    later is told what happened since the board they look at.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="changes")
     number = models.PositiveIntegerField()
@@ -100,6 +108,8 @@ class BoardChange(models.Model):
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         """In the order in which they were made."""
@@ -145,6 +155,7 @@ class Channel(models.Model):
     label = models.CharField(max_length=60)
     sealed_address = models.TextField()
     occasions = models.JSONField(default=list)
+    language = models.CharField(max_length=8, default="zh-hans")
     active = models.BooleanField(default=True)
     last_at = models.DateTimeField(null=True)
     last_result = models.CharField(max_length=300, blank=True)

@@ -1,7 +1,8 @@
 """A stored plan as the domain's ``Roster``: as it now stands, changes by hand included.
 
 The visits are the stored ones without those that were cancelled. Everything else is found anew from
-the county as it is today: what is owed, what is missing and why, the rules, the cost. What was
+the county as it is today (of a plan that was replaced or withdrawn: as it was when the plan was
+published): what is owed, what is missing and why, the rules, the cost. What was
 proven of the plan (bounds) and said of it (shortages, notices) is kept only while it still holds:
 while neither the visits nor anything of the county that a plan rests on has changed.
 """
@@ -17,6 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from xunzhen.domain.coverage.county_travel import travel_times
+from xunzhen.domain.coverage.law import county_book
+from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.planning.baseline import Baseline, Key, key_of
 from xunzhen.domain.planning.build import NO_VISITS, CircuitCase, week_problem
@@ -30,14 +34,18 @@ from xunzhen.domain.planning.problem import WeekPlan
 from xunzhen.domain.planning.replan_week import Positions, true_cost
 from xunzhen.domain.planning.roster import PlannedVisit, Roster, Uncovered, VisitStatus
 from xunzhen.domain.planning.violation import Violation
+from xunzhen.domain.policy.book import Book
 from xunzhen.domain.registry.county import County
 from xunzhen.files.event_file import events_of
+from xunzhen.files.settings import load_settings
+from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.coverage.bench import book_of, planning_settings, times_of
 from xunzhen.web.planning.models import Plan, PlanVisit
 from xunzhen.web.planning.selectors.plans import planned_visits
 from xunzhen.web.planning.selectors.since import stands_since
+from xunzhen.web.policy.selectors import law
 from xunzhen.web.registry.cabinet import kept
-from xunzhen.web.registry.selectors import Desk
+from xunzhen.web.registry.selectors import Desk, as_it_was
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ def roster_of(desk: Desk, plan: Plan) -> Roster:
     return kept(
         desk.site.pk,
         desk.revision,
-        ("roster", plan.pk, plan.version, plan.changed_at),
+        ("roster", plan.pk, plan.version, plan.changed_at, is_over(plan)),
         lambda: _rebuilt(desk, plan),
     )
 
@@ -68,7 +76,7 @@ def checked(desk: Desk, plan: Plan) -> tuple[Violation, ...]:
     return kept(
         desk.site.pk,
         desk.revision,
-        ("checked", plan.pk, plan.version, plan.changed_at),
+        ("checked", plan.pk, plan.version, plan.changed_at, is_over(plan)),
         lambda: _checked(desk, plan),
     )
 
@@ -77,23 +85,58 @@ def county_of(desk: Desk, plan: Plan) -> County:
     """Return the whole county as a plan takes it: with the vehicles that are away, which no table
     of the county holds. Other events are rows of its tables."""
     told = told_events(plan)
-    return changed_county(desk.whole, Events(vehicle_losses=told.vehicle_losses))
+    return changed_county(_tables(desk, plan), Events(vehicle_losses=told.vehicle_losses))
+
+
+def is_over(plan: Plan) -> bool:
+    """Say whether a plan was published and is no longer: it is history, seen as it then was."""
+    return plan.published_at is not None and plan.state != Plan.State.PUBLISHED
 
 
 def case_of(desk: Desk, plan: Plan) -> CircuitCase:
     """Return the county made ready for a plan's weeks."""
+    then = plan.published_at if is_over(plan) else None
     return kept(
         desk.site.pk,
         desk.revision,
-        ("case", plan.since, plan.weeks, told_events(plan).vehicle_losses),
+        ("case", plan.since, plan.weeks, told_events(plan).vehicle_losses, then),
         lambda: prepare_case(
             county_of(desk, plan),
-            book_of(desk),
-            times_of(desk, plan.since),
+            _book(desk, plan),
+            _times(desk, plan),
             planning_settings(plan.since),
             plan.since,
             plan.weeks,
         ),
+    )
+
+
+def _tables(desk: Desk, plan: Plan) -> County:
+    """Return the county's tables of today, or of when a plan that is over was published."""
+    moment = plan.published_at
+    if not is_over(plan) or moment is None:
+        return desk.whole
+    scope = system_scope(desk.code)
+    return kept(
+        desk.site.pk,
+        desk.revision,
+        ("county-then", moment),
+        lambda: as_it_was(scope, desk.code, moment),
+    )
+
+
+def _book(desk: Desk, plan: Plan) -> Book:
+    return county_book(law(), _tables(desk, plan)) if is_over(plan) else book_of(desk)
+
+
+def _times(desk: Desk, plan: Plan) -> TravelTimes:
+    if not is_over(plan):
+        return times_of(desk, plan.since)
+    return kept(
+        desk.site.pk,
+        desk.revision,
+        ("times-then", plan.published_at, plan.since),
+        lambda: travel_times(_tables(desk, plan), load_settings(plan.since)[1]),
     )
 
 
@@ -144,8 +187,8 @@ def _checked(desk: Desk, plan: Plan) -> tuple[Violation, ...]:
     roster = roster_of(desk, plan)
     return broken_rules(
         county_of(desk, plan),
-        book_of(desk),
-        times_of(desk, plan.since),
+        _book(desk, plan),
+        _times(desk, plan),
         planning_settings(plan.since),
         plan.since,
         plan.weeks,
@@ -157,7 +200,7 @@ def _checked(desk: Desk, plan: Plan) -> tuple[Violation, ...]:
 def _rebuilt(desk: Desk, plan: Plan) -> Roster:
     case = case_of(desk, plan)
     rows = list(plan.visits.all())
-    stored = _stored(plan, rows, stands_since(plan, desk.site))
+    stored = _stored(plan, rows, is_over(plan) or stands_since(plan, desk.site))
     weeks = [_week(case, plan, stored, position) for position in range(plan.weeks)]
     visits = tuple(visit for mine, _ in weeks for visit in mine)
     roster = case_roster(case, plan.seed, visits, [solved for _, solved in weeks])

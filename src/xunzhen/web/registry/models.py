@@ -100,7 +100,10 @@ class BlindIndex(models.Model):
 
 
 class TableImport(models.Model):
-    """A workbook handed in: what a dry run found, what was taken, what waits to be mended."""
+    """A workbook handed in: what a dry run found, what was taken, what waits to be mended.
+
+    ``asked``: ``remove`` names tables whose absent rows shall go, ``cells`` holds corrections.
+    """
 
     class State(models.TextChoices):
         """Where an import stands."""
@@ -122,6 +125,7 @@ class TableImport(models.Model):
     faults = models.JSONField(default=list)
     absent = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
+    asked = models.JSONField(default=dict)
     handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     handed_in_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
@@ -134,18 +138,26 @@ class TableImport(models.Model):
 
 
 class HeldRow(models.Model):
-    """A bad row of an import, kept sealed as it was handed in until somebody mends or drops it."""
+    """A bad row of an import, kept sealed as it was handed in until somebody mends or drops it.
+
+    While the import is only read, rows with a mere remark are kept too, to be shown.
+    ``settled``: mended, dropped, replaced by a later import.
+    """
 
     source = models.ForeignKey(TableImport, models.CASCADE, related_name="held")
     table = models.CharField(max_length=20)
+    where = models.CharField(max_length=80, blank=True)
     row = models.PositiveIntegerField()
+    key = models.CharField(max_length=200, blank=True)
     sealed_cells = models.TextField()
     faults = models.JSONField(default=list)
+    bad = models.BooleanField(default=True)
     settled = models.CharField(max_length=10, blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         """In the order of the workbook."""
 
-        ordering = ("source", "table", "row")
+        ordering = ("source", "table", "row", "id")

@@ -1,28 +1,23 @@
-"""Between stored rows and the sheets that the importer reads: cells, keys, places."""
+"""Between stored rows and the sheets that the importer reads: sealing, places, who sees what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from xunzhen.domain.registry.county import County
-from xunzhen.domain.registry.county_schema import COUNTY_TABLES
-from xunzhen.domain.registry.headings import Sheet
+from xunzhen.domain.registry.county_schema import TABLE_BY_NAME
 from xunzhen.domain.registry.schema import Table
-from xunzhen.domain.registry.tabulate import cell_text, key_of, records_of
+from xunzhen.domain.registry.stored import Cells as Cells
+from xunzhen.domain.registry.stored import cells_of as cells_of
+from xunzhen.domain.registry.stored import key_of_cells as key_of_cells
+from xunzhen.domain.registry.stored import sheets_of as sheets_of
 from xunzhen.web.sealing import seal
 
-TABLES: Final[Mapping[str, Table]] = {table.name: table for table in COUNTY_TABLES}
+TABLES: Final[Mapping[str, Table]] = TABLE_BY_NAME
 SEALED: Final[Mapping[str, frozenset[str]]] = {"staff": frozenset({"phone", "id_number"})}
 """Personal columns: never in ``cells``, only sealed."""
-
-Cells = Mapping[str, str]
-"""Texts by column name, empty ones left out; headings of the county's own are kept too."""
-
-
-def key_of_cells(table: Table, cells: Cells) -> str:
-    """Return the text that tells a row from the others of its table."""
-    return "|".join(cells.get(name, "") for name in table.key)
+PUBLIC: Final = frozenset({"county", "institutions", "travel", "holidays", "rules"})
+"""Tables that every reader with business in the county sees whole."""
 
 
 def split(table: Table, cells: Cells) -> tuple[dict[str, str], dict[str, str]]:
@@ -33,37 +28,14 @@ def split(table: Table, cells: Cells) -> tuple[dict[str, str], dict[str, str]]:
     return plain, sealed
 
 
-def cells_of(county: County) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield (table, cells) of every row of a county, what was set aside included."""
-    for name, records in records_of(county).items():
-        table = TABLES[name]
-        aside = [one for one in county.set_aside if one.table == name]
-        for record in records:
-            key = key_of(table, record)
-            cells = {
-                column.name: text
-                for column in table.columns
-                if (text := cell_text(column, record.get(column.name)))
-            }
-            for one in aside:
-                if kept := dict(one.values).get(key):
-                    cells[one.heading] = kept
-            yield name, cells
+def prefix_of(table: str, limit: str) -> str:
+    """Return what the place of a row must begin with to be seen from a division; empty: anything.
 
-
-def sheets_of(rows: Iterable[tuple[str, Cells]]) -> list[Sheet]:
-    """Return one sheet a table, headed by column names, for ``assemble``; every table is there."""
-    by_table: dict[str, list[Cells]] = {name: [] for name in TABLES}
-    for table, cells in rows:
-        by_table[table].append(cells)
-    return [_sheet(TABLES[name], found) for name, found in by_table.items()]
-
-
-def _sheet(table: Table, rows: list[Cells]) -> Sheet:
-    extra = sorted({name for cells in rows for name in cells} - set(table.column_by_name))
-    names = [*table.column_by_name, *extra]
-    body = ([cells.get(name, "") for name in names] for cells in rows)
-    return Sheet(table, table.zh, [names, *body])
+    A reader of one village sees the township's people and closures, as ``narrow.within`` has it.
+    """
+    if not limit or table in PUBLIC:
+        return ""
+    return limit if table in ("villages", "service_modes") else limit[:9]
 
 
 def place_of(table: str, cells: Cells, staff_place: Mapping[str, str]) -> str:

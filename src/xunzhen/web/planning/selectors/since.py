@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xunzhen.domain.planning.bearing import columns_that_matter
+from xunzhen.domain.planning.names import village_zh
+from xunzhen.domain.registry.county import County
 from xunzhen.domain.registry.schema import Table
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.planning.models import Plan
+from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.models import RegisteredCounty, RowVersion
 from xunzhen.web.registry.rows import TABLES
 
@@ -43,13 +46,18 @@ class ChangedRow:
 
 def rows_changed_since(site: RegisteredCounty, revision: int) -> tuple[ChangedRow, ...]:
     """Return the rows that differ from those of a revision in what a plan rests on."""
-    versions = RowVersion.objects.filter(row__county=site).select_related("row")
-    later = list(versions.filter(revision__gt=revision).order_by("row_id", "number"))
-    if not later:
+    if revision == site.revision:
         return ()
-    last = {one.row_id: one for one in later}
-    earlier = RowVersion.objects.filter(row__in=list(last), revision__lte=revision)
-    first = {one.row_id: one for one in earlier.order_by("row_id", "number")}
+    return kept(site.pk, site.revision, ("since", revision), lambda: _found(site, revision))
+
+
+def _found(site: RegisteredCounty, revision: int) -> tuple[ChangedRow, ...]:
+    touched = RowVersion.objects.filter(row__county=site, revision__gt=revision).values("row")
+    first: dict[int, RowVersion] = {}
+    last: dict[int, RowVersion] = {}
+    versions = RowVersion.objects.filter(row__in=touched).select_related("row")
+    for one in versions.order_by("row_id", "number"):
+        (last if one.revision > revision else first)[one.row_id] = one
     found = (_changed(first.get(number), version) for number, version in last.items())
     return tuple(
         sorted((one for one in found if one is not None), key=lambda one: (one.at, one.row))
@@ -63,9 +71,21 @@ def seen_changes(scope: Scope, rows: tuple[ChangedRow, ...]) -> tuple[ChangedRow
     )
 
 
+def with_names(rows: tuple[ChangedRow, ...], county: County) -> tuple[ChangedRow, ...]:
+    """Return changed rows with people and places in their keys called by name."""
+    names = {one.id: one.name for one in county.staff}
+    names |= {one.code: one.name for one in county.institutions}
+    names |= {one.code: village_zh(one) for one in county.villages}
+    names |= {one.code: one.name for one in county.townships}
+    return tuple(
+        replace(row, key=" ".join(names.get(part, part) for part in row.key.split("|") if part))
+        for row in rows
+    )
+
+
 def stands_since(plan: Plan, site: RegisteredCounty) -> bool:
     """Say whether a plan's county is, in what matters, as it was when the plan was made."""
-    return plan.revision == site.revision or not rows_changed_since(site, plan.revision)
+    return not rows_changed_since(site, plan.revision)
 
 
 def _changed(first: RowVersion | None, last: RowVersion) -> ChangedRow | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from xunzhen.domain.planning.baseline import Key
 from xunzhen.domain.planning.roster import PlannedVisit, Roster
 from xunzhen.domain.registry.county import County
 from xunzhen.files.plan_tables import summary
@@ -19,6 +20,7 @@ from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.planning.models import Plan, PlanVisit
 from xunzhen.web.planning.standing import digests
+from xunzhen.web.registry.models import RegisteredCounty
 
 
 def keep_roster(
@@ -34,35 +36,89 @@ def keep_roster(
     seconds: Mapping[str, float] | None = None,
 ) -> Plan:
     """Save a roster as a new draft and return it; a job's roster is saved once however often."""
+    return keep_draft(
+        scope=scope,
+        county=county.code,
+        draft=Draft(
+            roster.since,
+            len(roster.weeks),
+            roster.seed,
+            kept_summary(roster, county, seconds or {}),
+            roster.visits,
+            name,
+            dict(events or {}),
+        ),
+        revision=revision,
+        base=base,
+        job=job,
+    )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to be kept of a roster: its horizon, its summary and its visits."""
+
+    since: dt.date
+    weeks: int
+    seed: int
+    summary: Mapping[str, Any]
+    visits: Sequence[PlannedVisit]
+    name: str = ""
+    events: Mapping[str, Any] = field(default_factory=dict)
+
+
+def keep_draft(
+    *,
+    scope: Scope,
+    county: str,
+    draft: Draft,
+    revision: int,
+    base: Plan | None = None,
+    job: int | None = None,
+    locked: Collection[Key] = (),
+) -> Plan:
+    """Save what was kept of a roster as a new draft; a job's is saved once however often.
+
+    ``locked`` are visits that stay locked by hand.
+    """
     with transaction.atomic():
+        # The county's row is the queue of all that number its plans.
+        RegisteredCounty.objects.select_for_update().get(code=county)
         if job is not None and (kept := Plan.objects.filter(job=job).first()) is not None:
             return kept
-        last = Plan.objects.filter(county=county.code).aggregate(last=Max("number"))["last"]
+        last = Plan.objects.filter(county=county).aggregate(last=Max("number"))["last"]
         now = timezone.now()
         plan = Plan.objects.create(
-            county=county.code,
+            county=county,
             number=(last or 0) + 1,
-            name=name,
-            since=roster.since,
-            weeks=len(roster.weeks),
-            seed=roster.seed,
+            name=draft.name[:80],
+            since=draft.since,
+            weeks=draft.weeks,
+            seed=draft.seed,
             base=base,
             revision=revision,
-            summary=kept_summary(roster, county, seconds or {}),
-            events=dict(events or {}),
+            summary=dict(draft.summary),
+            events=dict(draft.events),
             job=job,
             made_by=scope.who,
             made_at=now,
             changed_at=now,
         )
-        PlanVisit.objects.bulk_create(rows_of(plan, roster.visits))
+        rows = rows_of(plan, draft.visits)
+        for row in rows:
+            row.locked = (row.village, row.date, row.afternoon, row.staff) in locked
+        PlanVisit.objects.bulk_create(rows)
         record(
             who=scope.who,
             duty=scope.duty,
             action="planning.keep",
-            county=county.code,
+            county=county,
             subject=f"{plan.number}",
-            facts={"visits": len(roster.visits), "missing": roster.missing, "job": job},
+            facts={
+                "visits": len(draft.visits),
+                "missing": draft.summary.get("coverage", {}).get("uncovered"),
+                "job": job,
+            },
             address=scope.address,
         )
     return plan

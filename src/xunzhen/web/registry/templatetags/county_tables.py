@@ -1,0 +1,52 @@
+"""Names of tables and columns in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from xunzhen.domain.registry.schema import Column
+from xunzhen.web.pages.templatetags.parts import english
+from xunzhen.web.registry.rows import TABLES
+
+register = template.Library()
+
+
+@register.filter
+def table_words(name: str) -> str:
+    """Name a table: 行政村, Villages."""
+    table = TABLES.get(name)
+    if table is None:
+        return name
+    return table.name.replace("_", " ").capitalize() if english() else table.zh
+
+
+@register.filter
+def table_about(name: str) -> str:
+    """Say what a table holds."""
+    table = TABLES[name]
+    return table.about_en if english() else table.about_zh
+
+
+@register.filter
+def column_words(column: Column | str, table: str = "") -> str:
+    """Name a column; a heading of the county's own stays as it is."""
+    if isinstance(column, str):
+        known = TABLES[table].column_by_name.get(column) if table in TABLES else None
+        if known is None:
+            return column
+        column = known
+    return column.name.replace("_", " ").capitalize() if english() else column.zh
+
+
+@register.filter
+def column_about(column: Column) -> str:
+    """Say what a column means."""
+    return column.about_en if english() else column.about_zh
+
+
+@register.filter
+def item(mapping: Any, key: str) -> Any:
+    """Look a key up in a mapping; empty where it is not there."""
+    return mapping.get(key, "") if hasattr(mapping, "get") else ""

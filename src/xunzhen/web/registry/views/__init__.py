@@ -1,0 +1,1 @@
+"""Pages of the county tables: browsing, editing, importing, exporting."""
