@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from xunzhen.cli.screen import Screen, screen_of
+from xunzhen.cli.site_keys import keys_commands
 
 SETTINGS: Final = "xunzhen.web.settings"
 
@@ -231,5 +232,8 @@ def _insist_on_tables(screen: Screen) -> None:
         )
     connection.close()
 
+
+for _command in keys_commands(prepared):
+    site.add_command(_command)
 
 COMMANDS: tuple[click.Command, ...] = (site,)

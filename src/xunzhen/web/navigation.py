@@ -11,9 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
+from xunzhen.domain.places import DivisionLevel, level_of
 from xunzhen.web.accounts.duties import Act, Duty
 from xunzhen.web.accounts.scope import NOBODY, Scope
-from xunzhen.web.registry.models import RegisteredCounty
+from xunzhen.web.registry.models import RegisteredCounty, RegistryRow
+from xunzhen.web.registry.selectors import counties
 
 # Duty's act, words, short words for the rail, mark, name of the page.
 _Line = tuple[Act, Any, Any, str, str]
@@ -147,7 +149,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the templates call ``frame``."""
     scope: Scope = getattr(request, "scope", NOBODY)
     names = request.resolver_match.kwargs if request.resolver_match else {}
-    county = str(names.get("county") or scope.county or "")
+    county = str(names.get("county") or scope.county or _chosen(request, scope))
     site = RegisteredCounty.objects.filter(code=county).first() if county else None
     user = cast(Any, request).user if hasattr(request, "user") else None
     signed_in = bool(scope.who)
@@ -157,6 +159,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "county_code": site.code if site else "",
             "county_name": site.name if site else "",
             "search": _address("planning:search", site.code) if site else "",
+            "places": lambda: _places(scope),
+            "reach": lambda: _reach(scope),
             "scope_words": gettext("全县") if scope.county_wide else gettext("本乡镇"),
             "reader": scope.name,
             "duty": Duty(scope.duty).label if scope.duty in Duty.values else "",
@@ -173,6 +177,60 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "groups": groups(scope, site.code if site else "", request.path) if signed_in else (),
         }
     }
+
+
+def _chosen(request: HttpRequest, scope: Scope) -> str:
+    """Return the county that a reader above the counties looked at last."""
+    county = str(request.session.get("county", "")) if scope.who else ""
+    return county if county and scope.touches(county) else ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A county that a reader may choose."""
+
+    code: str
+    name: str
+    above: str
+    synthetic: bool
+    address: str
+
+
+def _places(scope: Scope) -> tuple[Place, ...]:
+    """Return the counties a reader has business in."""
+    if not scope.may(Act.SEE_COUNTY):
+        return ()
+    return tuple(
+        Place(
+            one.code,
+            one.name,
+            f"{one.province}{one.city}",
+            one.synthetic,
+            _address("planning:overview", one.code) or _address("coverage:map", one.code),
+        )
+        for one in counties(scope)
+    )
+
+
+def _reach(scope: Scope) -> str:
+    """Say how far a reader reaches, in words."""
+    level = level_of(scope.division) if scope.division else None
+    if level is None:
+        return gettext("还没有辖区")
+    if level is DivisionLevel.NATION:
+        return gettext("整个站点的管理，不含任何县的数据")
+    if level < DivisionLevel.COUNTY:
+        facts = {"code": scope.division, "n": counties(scope).count()}
+        return gettext("%(code)s范围内的%(n)s个县") % facts
+    site = RegisteredCounty.objects.filter(code=scope.county).first()
+    name = site.name if site else scope.county
+    if level is DivisionLevel.COUNTY:
+        return gettext("%(county)s全县") % {"county": name}
+    rows = RegistryRow.objects.filter(
+        county=site, table="townships", removed=False, place__startswith=scope.division[:9]
+    )
+    township = next((row.cells.get("name", "") for row in rows[:1]), scope.division)
+    return gettext("%(county)s%(township)s") % {"county": name, "township": township}
 
 
 def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:

@@ -32,6 +32,20 @@ def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes"}
 
 
+NOT_NUMBERS: list[str] = []
+"""Settings that want a number and have none; ``checks`` says so, and the default holds."""
+
+
+def _number(name: str, default: int, least: int = 1) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and int(text) >= least):
+        NOT_NUMBERS.append(name)
+        return default
+    return int(text)
+
+
 WEB = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("XUNZHEN_DATA", "var")).resolve()
 DEBUG = _flag("XUNZHEN_DEBUG")
@@ -62,7 +76,6 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "django_htmx",
     "django_q",
     "xunzhen.web.audit",
@@ -119,11 +132,14 @@ _SQLITE = {
         "PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000;"
     ),
 }
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(
+DATABASE_WRONG = False
+try:
+    _database: Any = dj_database_url.config(
         default=f"sqlite:///{DATA / 'xunzhen.sqlite3'}", conn_max_age=60, conn_health_checks=True
     )
-}
+except ValueError:  # checks says so; nothing falls back to another, empty database
+    _database, DATABASE_WRONG = {"ENGINE": "django.db.backends.dummy"}, True
+DATABASES: dict[str, Any] = {"default": _database}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = _SQLITE
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -150,7 +166,7 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 OTP_TOTP_ISSUER = "巡诊"
 
-SESSION_COOKIE_AGE = 60 * int(os.environ.get("XUNZHEN_IDLE", "30"))
+SESSION_COOKIE_AGE = 60 * _number("XUNZHEN_IDLE", 30)
 SESSION_SAVE_EVERY_REQUEST = False  # accounts.door renews it, at most once a minute
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -186,6 +202,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_VERBOSE = False
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_IPWARE_PROXY_COUNT = 1 if PROXY else None
 AXES_IPWARE_META_PRECEDENCE_ORDER = (
     ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXY else ["REMOTE_ADDR"]
@@ -222,7 +240,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 Q_CLUSTER = {
     "name": "xunzhen",
     "orm": "default",
-    "workers": int(os.environ.get("XUNZHEN_WORKERS", "1")),
+    "workers": _number("XUNZHEN_WORKERS", 1),
     "timeout": 6 * 3600,
     "retry": 6 * 3600 + 600,
     "max_attempts": 1,  # jobs.services watches the work itself and starts it again

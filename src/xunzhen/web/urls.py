@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from xunzhen.web.accounts.views import home
+from xunzhen.web.accounts.views.own import home
 from xunzhen.web.pages.views import healthy, ready
 
 handler400 = "xunzhen.web.pages.views.unreadable"

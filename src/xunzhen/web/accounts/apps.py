@@ -11,3 +11,9 @@ class AccountsConfig(AppConfig):
     name = "xunzhen.web.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks of the settings."""
+        from xunzhen.web import checks
+
+        del checks  # importing it registers

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from xunzhen.domain.errors import NotAllowed
 from xunzhen.web.accounts.duties import Act
@@ -25,6 +27,7 @@ from xunzhen.web.accounts.scope import NOBODY, Scope, scope_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 _RENEW_AFTER: Final = 60
+_ASKS_BY_ITSELF: Final = frozenset({"jobs:progress"})
 
 
 class ScopedRequest(HttpRequest):
@@ -80,7 +83,7 @@ class DoorMiddleware:
         if asks_for is None:
             raise Http404
         if not isinstance(user, User) or not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         return _stopped(request, user) or _refused(request, asks_for, names)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
@@ -95,8 +98,39 @@ def refusal(request: HttpRequest, problem: NotAllowed) -> HttpResponse:
     return render(request, "pages/refused.html", {"sentence": problem.sentence}, status=403)
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody who is not signed in to the sign-in page, which leads back here.
+
+    A session cookie that opens nothing belonged to a session that ended (or was made up): the page
+    says so. A form cannot be sent again, so the way back is the page it stood on.
+    """
+    asked: dict[str, str] = {"next": _page_of(request)}
+    if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        asked["ended"] = "1"
+    address = f"{reverse(settings.LOGIN_URL)}?{urlencode(asked)}"
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(address)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"sign_in": address}, status=401)
+    return redirect(address)
+
+
+def _page_of(request: HttpRequest) -> str:
+    htmx = getattr(request, "htmx", None)
+    if htmx:
+        return str(htmx.current_url_abs_path or "/")
+    if request.method == "GET":
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return came_from if safe and came_from else "/"
+
+
 def _renew(request: HttpRequest) -> None:
-    """Let an active session last, writing it at most once a minute."""
+    """Let an active session last, writing it at most once a minute; a page that only asks again
+    by itself how far a job is does not count."""
+    if request.resolver_match and request.resolver_match.view_name in _ASKS_BY_ITSELF:
+        return
     now = int(timezone.now().timestamp())
     if now - int(request.session.get("seen", 0)) > _RENEW_AFTER:
         request.session["seen"] = now
@@ -105,13 +139,21 @@ def _renew(request: HttpRequest) -> None:
 def _stopped(request: HttpRequest, user: User) -> HttpResponseBase | None:
     """Send a reader who must first change the password or show a second factor to do so."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    if here in {"accounts:sign-out", "accounts:second-factor", "accounts:password"}:
+    if here in {"accounts:sign-out", "accounts:second-factor", "accounts:text-size"}:
         return None
-    if settings.SECOND_FACTOR and not cast(Any, user).is_verified():
-        return redirect("accounts:second-factor")
-    if user.must_change:
+    due = settings.SECOND_FACTOR or request.session.get("code_due", False)
+    if due and not cast(Any, user).is_verified():
+        query = urlencode({"next": _page_of(request)})
+        return redirect(f"{reverse('accounts:second-factor')}?{query}")
+    if user.must_change and here != "accounts:password":
         return redirect("accounts:password")
     return None
+
+
+def _remember(request: HttpRequest, county: str) -> None:
+    """Keep the county that a reader above the counties looks at, for pages outside any county."""
+    if request.session.get("county") != county:
+        request.session["county"] = county
 
 
 def _refused(
@@ -119,6 +161,8 @@ def _refused(
 ) -> HttpResponseBase | None:
     scope: Scope = cast(Any, request).scope
     county = names.get("county")
+    if county is not None and not scope.county and scope.touches(str(county)):
+        _remember(request, str(county))
     if county is not None and not scope.touches(str(county)):
         raise Http404
     if not any(scope.may(act) for act in asks_for):

@@ -13,6 +13,9 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.places import DivisionLevel, level_of
+
 
 class Act(StrEnum):
     """What a page or a change asks for."""
@@ -91,3 +94,57 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
         Duty.AUDIT_ADMIN.value: {Act.SEE_AUDIT},
     }.items()
 }
+
+ADMINISTRATORS: Final = frozenset({Duty.SYSTEM_ADMIN, Duty.SECURITY_ADMIN, Duty.AUDIT_ADMIN})
+"""The three of 等保; an account that was one of them never becomes another of them."""
+
+REACH: Final[Mapping[str, frozenset[DivisionLevel]]] = {
+    Duty.PLANNER: frozenset({DivisionLevel.COUNTY}),
+    Duty.DIRECTOR: frozenset({DivisionLevel.TOWNSHIP}),
+    Duty.DOCTOR: frozenset({DivisionLevel.TOWNSHIP}),
+    Duty.COORDINATOR: frozenset({DivisionLevel.COUNTY}),
+    Duty.SUPERVISOR: frozenset({DivisionLevel.PROVINCE, DivisionLevel.CITY}),
+    Duty.FINANCE: frozenset({DivisionLevel.COUNTY}),
+    Duty.AUDITOR: frozenset({DivisionLevel.PROVINCE, DivisionLevel.CITY, DivisionLevel.COUNTY}),
+    **dict.fromkeys(ADMINISTRATORS, frozenset({DivisionLevel.NATION})),
+}
+"""How far each duty reaches: the level of the division it is granted for."""
+
+REACH_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    Duty.PLANNER: ("县的6位代码", "the 6-digit code of a county"),
+    Duty.DIRECTOR: ("乡镇的9位代码", "the 9-digit code of a township"),
+    Duty.DOCTOR: ("乡镇的9位代码", "the 9-digit code of a township"),
+    Duty.COORDINATOR: ("县的6位代码", "the 6-digit code of a county"),
+    Duty.SUPERVISOR: ("市或省的6位代码", "the 6-digit code of a city or province"),
+    Duty.FINANCE: ("县的6位代码", "the 6-digit code of a county"),
+    Duty.AUDITOR: ("县、市或省的6位代码", "the 6-digit code of a county, city or province"),
+    **dict.fromkeys(ADMINISTRATORS, ("000000", "000000")),
+}
+
+
+def grant_fault(duty: str, division: str, institution: str, staff: str) -> Sentence | None:
+    """Return what is wrong with a duty's place, None if it can be granted."""
+    if duty not in Duty.values:
+        return say(
+            "accounts.no_such_duty",
+            "没有这个岗位。请从列表里选一个。",
+            "There is no such duty. Choose one from the list.",
+        )
+    if level_of(division) not in REACH[duty]:
+        zh, en = REACH_WORDS[duty]
+        return say(
+            "accounts.wrong_reach",
+            "辖区代码“{code}”不合这个岗位，要填{zh}。",
+            "The division code {code} does not fit this duty; give {en}.",
+            code=division,
+            zh=zh,
+            en=en,
+        )
+    if duty == Duty.DOCTOR and not (staff and institution):
+        return say(
+            "accounts.doctor_unnamed",
+            "巡诊医生要写所属机构和工号（县域表“人员”里的那个），日历和本人的班才对得上。",
+            "A circuit doctor needs an institution and the staff id of the county's staff table, "
+            "so that calendar and duties are theirs.",
+        )
+    return None

@@ -35,7 +35,7 @@ from xunzhen.web.sealing import seal, unseal
 MOST_ROWS: Final = 60_000
 LARGEST_UNPACKED: Final = 200_000_000
 MOST_ENTRIES: Final = 2_000
-_BELONGS_TO: Final = "import.file"
+FILE_SEALED_AS: Final = "import.file"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCAL_HEADER: Final = struct.Struct("<26xHH")
 _STEP: Final = 1 << 20
@@ -173,7 +173,7 @@ def kept_file(content: bytes) -> tuple[str, str]:
     name = f"{secrets.token_hex(16)}.sealed"
     draft = folder / f"{name}.part"
     draft.touch(mode=0o600)
-    draft.write_text(seal(base64.b64encode(content).decode(), _BELONGS_TO), encoding="ascii")
+    draft.write_text(seal(base64.b64encode(content).decode(), FILE_SEALED_AS), encoding="ascii")
     draft.replace(folder / name)
     return name, hashlib.sha256(content).hexdigest()
 
@@ -196,7 +196,7 @@ def source_of(name: str, shown: str) -> Source:
         sealed = (Path(settings.MEDIA_ROOT) / Path(name).name).read_text(encoding="ascii")
     except OSError as problem:
         raise _gone() from problem
-    content = base64.b64decode(unseal(sealed, _BELONGS_TO))
+    content = base64.b64decode(unseal(sealed, FILE_SEALED_AS))
     with _opened(shown, content) as path:
         source = _without_path(path, shown)
     if sum(len(sheet.rows) for sheet in source.sheets) > MOST_ROWS:

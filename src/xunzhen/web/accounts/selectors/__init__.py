@@ -1,0 +1,1 @@
+"""Accounts and the trail as a reader may see them."""

@@ -1,0 +1,1 @@
+"""Changes of accounts: one transaction, one audit entry each."""
