@@ -26,6 +26,7 @@ SUITES = (
     "mopeia",
     "fujian",
     "demo",
+    "console",
 )
 
 
