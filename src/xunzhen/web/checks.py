@@ -28,7 +28,7 @@ def _warning(number: int, message: str, zh: str, en: str) -> Warning:
 
 
 @register()
-def secrets_and_keys(_app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+def secrets_and_keys(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
     """Say what is wrong with the secret and the keys."""
     found: list[CheckMessage] = []
     try:
@@ -55,7 +55,7 @@ def secrets_and_keys(_app_configs: Sequence[Any] | None, **_: Any) -> list[Check
 
 
 @register()
-def hosts_and_https(_app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+def hosts_and_https(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
     """Say what is wrong with host names and encryption on the way."""
     found: list[CheckMessage] = []
     if not settings.ALLOWED_HOSTS:
@@ -109,7 +109,7 @@ def hosts_and_https(_app_configs: Sequence[Any] | None, **_: Any) -> list[CheckM
 
 
 @register()
-def numbers(_app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+def numbers(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
     """Say which settings want a number; the default holds meanwhile."""
     found: list[CheckMessage] = [
         _error(
@@ -133,7 +133,7 @@ def numbers(_app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
 
 
 @register()
-def stores(_app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+def stores(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
     """Say what is wrong with the data folder and the database."""
     found: list[CheckMessage] = []
     if not _writable(Path(settings.DATA)):
