@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -46,7 +47,7 @@ from xunzhen.web.planning.services.board import (
 )
 from xunzhen.web.registry.selectors import desk
 
-PARTS = ("proof", "missed", "conflicts", "villages", "why", "changes")
+PARTS = ("proof", "missed", "conflicts", "short", "why", "changes")
 
 
 @open_to(Act.SEE_ROSTER)
@@ -223,20 +224,29 @@ def _by_script(request: HttpRequest) -> bool:
 
 
 def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonResponse:
-    found = board_of(_sight(request, county, number))
-    context = _context(request, found) | {"done": done, "price": _price(done)}
     doctors = done.adjustment.doctors if done.adjustment else set()
     doctors = {*doctors, *(one["staff"] for one in (done.before, done.after) if one)}
+    villages = {one["village"] for one in (done.before, done.after) if one}
+    found = board_of(_sight(request, county, number), doctors)
+    context = _context(request, found) | {
+        "done": done,
+        "price": _price(done),
+        "csrf_token": get_token(request),
+    }
     row = row_of(found.sight, done.row)
     context["panel"] = panel_of(found.sight, row) if row is not None else None
     parts = {
-        name: render_to_string(f"planning/_board_{name}.html", context, request)
+        name: render_to_string(f"planning/_board_{name}.html", context)
         for name in (*PARTS, "answer", "visit")
     }
     rows = {
-        one.staff: render_to_string("planning/_board_row.html", context | {"row": one}, request)
+        one.staff: render_to_string("planning/_board_row.html", context | {"row": one})
         for one in found.rows
-        if one.staff in doctors
+    }
+    lines = {
+        one.village: render_to_string("planning/_board_village.html", context | {"one": one})
+        for one in found.villages
+        if one.village in villages
     }
     return JsonResponse(
         {
@@ -246,6 +256,7 @@ def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonR
             "say": " ".join(_lines(done)),
             "parts": parts,
             "rows": rows,
+            "lines": lines,
         }
     )
 
