@@ -22,6 +22,7 @@ from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.planning.models import BoardChange, Plan, PlanVisit
 from xunzhen.web.planning.selectors.adjust import (
     OpenConflicts,
+    Stand,
     flags_of,
     ground_of,
     names_of,
@@ -106,15 +107,26 @@ class Board:
         return sum(one.missing for one in self.villages)
 
 
-def sight_of(scope: Scope, desk: Desk, plan: Plan, week: int, area: str, today: dt.date) -> Sight:
-    """Return what a board looks at; an area the reader does not see is all they see."""
+def sight_of(
+    scope: Scope,
+    desk: Desk,
+    plan: Plan,
+    week: int,
+    area: str,
+    today: dt.date,
+    stand: Stand | None = None,
+) -> Sight:
+    """Return what a board looks at; an area the reader does not see is all they see.
+
+    ``stand`` is the plan as it stands, where that was just read.
+    """
     known = {town.code for town in desk.county.townships}
     return Sight(
         scope,
         desk,
         plan,
         ground_of(desk, plan),
-        stand_of(plan),
+        stand or stand_of(plan),
         min(max(week, 1), plan.weeks),
         area if area in known else "",
         today,

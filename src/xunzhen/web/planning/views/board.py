@@ -21,7 +21,7 @@ from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.domain.planning.adjust_words import price_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.planning.selectors.adjust import ground_of
+from xunzhen.web.planning.selectors.adjust import Stand, ground_of
 from xunzhen.web.planning.selectors.board import (
     Board,
     board_of,
@@ -139,7 +139,7 @@ def board_copy(request: ScopedRequest, county: str, number: int) -> HttpResponse
     return redirect("planning:board", county, plan.number)
 
 
-def _sight(request: ScopedRequest, county: str, number: int) -> Sight:
+def _sight(request: ScopedRequest, county: str, number: int, stand: Stand | None = None) -> Sight:
     here = desk(request.scope, county)
     plan = plan_of(request.scope, county, number)
     asked = request.POST if request.method == "POST" else request.GET
@@ -150,7 +150,7 @@ def _sight(request: ScopedRequest, county: str, number: int) -> Sight:
         if week.isascii() and week.isdigit() and len(week) < 4
         else week_of_day(ground_of(here, plan), plan.weeks, today)
     )
-    return sight_of(request.scope, here, plan, chosen, asked.get("area", ""), today)
+    return sight_of(request.scope, here, plan, chosen, asked.get("area", ""), today, stand)
 
 
 def _context(request: HttpRequest, found: Board) -> dict[str, Any]:
@@ -227,7 +227,7 @@ def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonR
     doctors = done.adjustment.doctors if done.adjustment else set()
     doctors = {*doctors, *(one["staff"] for one in (done.before, done.after) if one)}
     villages = {one["village"] for one in (done.before, done.after) if one}
-    found = board_of(_sight(request, county, number), doctors)
+    found = board_of(_sight(request, county, number, done.stand), doctors)
     context = _context(request, found) | {
         "done": done,
         "price": _price(done),
