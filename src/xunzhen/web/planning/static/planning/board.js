@@ -219,6 +219,10 @@ function put(answer, focus) {
     body.innerHTML = html;
     row.replaceWith(body.firstElementChild);
   }
+  for (const [village, html] of Object.entries(answer.lines ?? {})) {
+    const line = document.querySelector(`#board-villages li[data-village="${CSS.escape(village)}"]`);
+    if (line) line.outerHTML = html;
+  }
   live(answer.say ?? "");
   const again = answer.visit ?? focus;
   if (again) document.querySelector(`#board-table .v[data-v="${again}"]`)?.focus({ preventScroll: true });
