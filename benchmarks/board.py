@@ -168,7 +168,7 @@ def browser(plan: Any, url: str) -> None:
         for n in range(10):
             row = page.locator("#board-table tbody tr").nth(40 + n)
             one, there = row.locator(".v.mv").first, row.locator("td.c").nth(9)
-            one.scroll_into_view_if_needed()
+            one.evaluate("visit => visit.scrollIntoView({block: 'center'})")
             a, b = one.bounding_box(), there.bounding_box()
             page.mouse.move(a["x"] + 9, a["y"] + 9)
             page.mouse.down()

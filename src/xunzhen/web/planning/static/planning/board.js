@@ -245,6 +245,7 @@ async function show(visit) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-dismiss]")) document.getElementById("board-answer").replaceChildren();
   const opener = event.target.closest?.("#board .v[data-v], #board [data-show]");
   if (!opener || event.metaKey || event.ctrlKey) return;
   event.preventDefault();
