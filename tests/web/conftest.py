@@ -7,13 +7,10 @@ from collections.abc import Iterator
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from tests.web.browser import chromium, page, page_faults
 from tests.web.people import county_on_site
 from xunzhen.domain.registry.county import County
 from xunzhen.web.audit.guard import lift_guard, raise_guard
 from xunzhen.web.registry.cabinet import emptied
-
-__all__ = ["chromium", "page", "page_faults"]
 
 
 @pytest.fixture(autouse=True)
