@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from xunzhen.cli import site_keys
 from xunzhen.cli.screen import Screen, screen_of
-from xunzhen.cli.site_keys import COMMANDS as KEYS_COMMANDS
-from xunzhen.cli.site_setup import prepared
+from xunzhen.cli.site_settings import prepared
 
 
 @click.group()
@@ -193,7 +193,7 @@ def _insist_on_tables(screen: Screen) -> None:
     connection.close()
 
 
-for _command in KEYS_COMMANDS:
+for _command in site_keys.COMMANDS:
     site.add_command(_command)
 
 COMMANDS: tuple[click.Command, ...] = (site,)

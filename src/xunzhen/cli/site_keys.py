@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from xunzhen.cli.screen import screen_of
-from xunzhen.cli.site_setup import prepared
+from xunzhen.cli.site_settings import prepared
 
 _KINDS: Final = {
     "rows": ("县域表的行", "rows of county tables"),
@@ -34,7 +34,7 @@ def new_key(context: click.Context) -> None:
 
     \b
     Examples:
-      xunzhen site new-key
+      xunzhen site new-key >> keys.env
     """
     del context
     key = base64.b64encode(secrets.token_bytes(32)).decode()
@@ -56,7 +56,7 @@ def audit_verify(context: click.Context) -> None:
 
     \b
     Examples:
-      xunzhen site audit-verify
+      xunzhen site audit-verify >> digests.txt
     """
     screen = screen_of(context)
     prepared(screen)
@@ -89,7 +89,8 @@ def rotate_keys(context: click.Context) -> None:
 
     \b
     Examples:
-      xunzhen site rotate-keys
+      xunzhen --lang en site rotate-keys
+      xunzhen site rotate-keys 2> progress.txt
     """
     screen = screen_of(context)
     prepared(screen)

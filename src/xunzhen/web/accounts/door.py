@@ -21,6 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from xunzhen.domain.errors import NotAllowed, XunzhenError
+from xunzhen.web.accounts.address import address_of
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import NOBODY, Scope, scope_of
@@ -75,7 +76,7 @@ class DoorMiddleware:
         """Let the request through, or answer in the view's place."""
         user = request.user
         if isinstance(user, User) and user.is_authenticated:
-            cast(Any, request).scope = scope_of(user, request.META.get("REMOTE_ADDR"))
+            cast(Any, request).scope = scope_of(user, address_of(request))
             _renew(request)
         if getattr(view, "for_public", False) or view.__module__ in _OTHERS_FOR_PUBLIC:
             return None

@@ -1,4 +1,4 @@
-"""What the commands ``site …`` do first: load the settings and refuse wrong ones."""
+"""Loading a site's settings before a command runs; wrong ones are said, not met later."""
 
 from __future__ import annotations
 
