@@ -20,6 +20,7 @@ from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.domain.planning.adjust_words import price_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
+from xunzhen.web.planning.board_row import board_rows
 from xunzhen.web.planning.selectors.adjust import ground_of
 from xunzhen.web.planning.selectors.board import (
     Board,
@@ -55,7 +56,9 @@ def board(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     """Show one week of a plan."""
     sight = _sight(request, county, number)
     found = board_of(sight)
-    return render(request, "planning/board.html", _context(request, found))
+    context = _context(request, found)
+    context["rows"] = board_rows(found.rows, context["query"])
+    return render(request, "planning/board.html", context)
 
 
 @open_to(Act.SEE_ROSTER)
@@ -234,7 +237,7 @@ def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonR
         for name in (*PARTS, "answer", "visit")
     }
     rows = {
-        one.staff: render_to_string("planning/_board_row.html", context | {"row": one}, request)
+        one.staff: board_rows((one,), context["query"])
         for one in found.rows
         if one.staff in doctors
     }
