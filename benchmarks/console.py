@@ -55,7 +55,10 @@ def measure() -> list[Measurement]:
         settings = settings_of(folder)
         seeded(folder, settings)
         with served(settings) as port:
-            rows = [first_view(port, f"/c/{COUNTY}/"), first_view(port, f"/c/{COUNTY}/coverage/", True)]
+            rows = [
+                first_view(port, f"/c/{COUNTY}/"),
+                first_view(port, f"/c/{COUNTY}/coverage/", True),
+            ]
             rows += together(port, [*pages_of(port), PLAN])
         rows += page_rows(settings, "clerk", COUNTY, (PLAN, f"{PLAN}board/"), READS, PAGE_LIMIT_MS)
         empty = settings_of(Path(scratch) / "empty")
