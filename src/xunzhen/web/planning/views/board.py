@@ -21,6 +21,7 @@ from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.domain.planning.adjust_words import price_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
+from xunzhen.web.planning.board_row import board_rows
 from xunzhen.web.planning.selectors.adjust import Stand, ground_of
 from xunzhen.web.planning.selectors.board import (
     Board,
@@ -56,7 +57,9 @@ def board(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     """Show one week of a plan."""
     sight = _sight(request, county, number)
     found = board_of(sight)
-    return render(request, "planning/board.html", _context(request, found))
+    context = _context(request, found)
+    context["rows"] = board_rows(found.rows, context["query"])
+    return render(request, "planning/board.html", context)
 
 
 @open_to(Act.SEE_ROSTER)
@@ -239,10 +242,7 @@ def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonR
         name: render_to_string(f"planning/_board_{name}.html", context)
         for name in (*PARTS, "answer", "visit")
     }
-    rows = {
-        one.staff: render_to_string("planning/_board_row.html", context | {"row": one})
-        for one in found.rows
-    }
+    rows = {one.staff: board_rows((one,), context["query"]) for one in found.rows}
     lines = {
         one.village: render_to_string("planning/_board_village.html", context | {"one": one})
         for one in found.villages
