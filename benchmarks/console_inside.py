@@ -2,7 +2,7 @@
 
 Run as a child with the site's settings in its environment (``console`` and ``console_province`` do
 so); prints JSON. A page's time is that of the whole chain of middleware, view and template as the
-web server calls it, one request at a time, once warm; nothing of the network or of waiting is in it.
+web server calls it, one request at a time, once warm; the network and waiting are not in it.
 """
 
 from __future__ import annotations
