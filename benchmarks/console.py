@@ -44,7 +44,7 @@ PAGE_LIMIT_MS: Final = 50.0
 FIRST_VIEW_LIMIT_KB: Final = 300.0
 MAP_VIEW_LIMIT_KB: Final = 800.0
 QUICK: Final = "--quick" in sys.argv
-READS: Final = 10 if QUICK else 100
+READS: Final = 10 if QUICK else 60
 MINUTES: Final = 0.1 if QUICK else float(os.environ.get("CONSOLE_MINUTES", "10"))
 
 

@@ -50,7 +50,7 @@ class Reader:
         RuntimeError
             when the site refuses.
         """
-        page = self.ask("/sign-in/")[2].decode(errors="replace")
+        page = unpacked(self.ask("/sign-in/")[2]).decode(errors="replace")
         token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page)
         form = {"csrfmiddlewaretoken": token[1] if token else ""}
         self.ask("/sign-in/", {**form, "username": account, "password": password})

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.console import QUICK, READS, migrated
+from benchmarks.console import READS, migrated
 from benchmarks.console_inside import Measurement, asked, page_rows
 from benchmarks.fujian_counties import blank_villages, fujian_county, read_fujian
 from demo.run import this_monday
@@ -26,8 +26,8 @@ from tools.with_postgres import postgres
 
 PAGE_LIMIT_MS: Final = 150.0
 PROVINCE: Final = "350000"
-PLANNED: Final = 2 if QUICK else 8
-COUNTIES: Final = 6 if QUICK else 84
+PLANNED: Final = 8
+COUNTIES: Final = 84
 ITERATIONS: Final = 1000
 
 

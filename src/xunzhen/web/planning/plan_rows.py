@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from xunzhen.web.pages.templatetags.parts import half_day, icon, status, zh_day
 from xunzhen.web.planning.selectors.plans_sheet import Cell, DoctorLine, VillageLine, VisitLine
+
+
+def dossiers(county: str) -> tuple[str, str] | None:
+    """Return what stands before and after a village's code in the address of its dossier: asked
+    for once, since a page has hundreds of them. None while the site has no such page."""
+    try:
+        before, _, after = reverse("planning:village", args=[county, "CODE"]).rpartition("CODE")
+    except NoReverseMatch:
+        return None
+    return before, after
 
 
 def visit_table(visits: Sequence[VisitLine], dossier: tuple[str, str] | None) -> SafeString:

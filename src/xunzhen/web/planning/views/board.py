@@ -22,6 +22,7 @@ from xunzhen.domain.planning.adjust_words import price_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.planning.board_row import board_rows
+from xunzhen.web.planning.plan_rows import dossiers
 from xunzhen.web.planning.selectors.adjust import Stand, ground_of
 from xunzhen.web.planning.selectors.board import (
     Board,
@@ -167,6 +168,7 @@ def _context(request: HttpRequest, found: Board) -> dict[str, Any]:
         "desk": sight.desk,
         "plan": sight.plan,
         "query": _query(sight),
+        "dossier": dossiers(sight.desk.code),
         "weeks": [
             (number, first + dt.timedelta(weeks=number - sight.week))
             for number in range(1, sight.plan.weeks + 1)

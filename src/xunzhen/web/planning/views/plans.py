@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,7 +22,7 @@ from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.selectors import job_of
 from xunzhen.web.jobs.services import ask_to_stop
 from xunzhen.web.planning.models import Plan
-from xunzhen.web.planning.plan_rows import doctor_table, village_table, visit_table
+from xunzhen.web.planning.plan_rows import doctor_table, dossiers, village_table, visit_table
 from xunzhen.web.planning.selectors.plans import plan_end, plan_of
 from xunzhen.web.planning.selectors.plans_list import (
     KINDS,
@@ -165,7 +164,7 @@ def _tables(
     request: ScopedRequest, now: Desk, found: Plan, sheet: Sheet, week: int
 ) -> dict[str, SafeString]:
     """Return the long tables, each written once for all readers who see the same."""
-    scope, dossier = request.scope, _dossiers(now.code)
+    scope, dossier = request.scope, dossiers(now.code)
     seen = (found.pk, found.version, found.changed_at, is_over(found), scope.limit, get_language())
 
     def once(what: object, build: Callable[[], SafeString]) -> SafeString:
@@ -180,16 +179,6 @@ def _tables(
         "villages": once("villages", lambda: village_table(sheet.worst_first, dossier)),
         "doctors": once("doctors", lambda: doctor_table(sheet.doctors)),
     }
-
-
-def _dossiers(county: str) -> tuple[str, str] | None:
-    """Return what stands before and after a village's code in the address of its dossier: asked
-    for once, since a page has hundreds of them. None while the site has no such page."""
-    try:
-        before, _, after = reverse("planning:village", args=[county, "CODE"]).rpartition("CODE")
-    except NoReverseMatch:
-        return None
-    return before, after
 
 
 def _own(request: ScopedRequest, job: Job) -> bool:
