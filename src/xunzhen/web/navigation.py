@@ -262,10 +262,27 @@ def _entries(
         address = _address(name, *([own] if inside else []))
         if not address or (name == "planning:feeds" and scope.may(Act.CHANNELS)):
             continue  # who sets up channels finds the calendars beside them
-        inner = path.startswith(address) and name != "planning:overview"  # it begins them all
-        here = path == address or inner
+        here = _stands_in(path, address, name, county)
         found.append(Entry(str(words), str(short), mark, address, here))
     return tuple(found)
+
+
+# Pages that stand beside the address of the line they belong to.
+_BESIDE: Final[dict[str, tuple[str, ...]]] = {
+    "coverage:map": ("last-visits/",),
+    "registry:tables": ("rows/", "export/"),
+    "registry:imports": ("held/",),
+    "planning:channels": ("feeds/",),
+    "policy:documents": ("ruling/", "own-values/"),
+}
+
+
+def _stands_in(path: str, address: str, name: str, county: str) -> bool:
+    """Say whether a page belongs to a line of the navigation."""
+    if name == "planning:overview":  # its address begins those of all the others
+        return path == address
+    beside = tuple(f"/c/{county}/{end}" for end in _BESIDE.get(name, ()))
+    return path.startswith((address, *beside))
 
 
 def _address(name: str, *arguments: str) -> str:
