@@ -1,7 +1,7 @@
 """The pictures of the console for the handbook, taken anew by one command.
 
     python -m tools.screenshots                           docs/handbook/pictures/console, Chinese
-    python -m tools.screenshots --language en --size phone --out /tmp/look    for looking only
+    python -m tools.screenshots --language en --size phone --out look    for looking only
 
 A demonstration site is made in a folder of its own, served, and looked at by Chromium; nothing of
 it stays. The pictures are written with a palette of 256 colours, so that each stays small.
