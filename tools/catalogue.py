@@ -102,6 +102,19 @@ def catalogue_path(app: str) -> Path:
 
 def texts_of_app(app: str) -> dict[Key, Entry]:
     """Return every text that an app's modules and templates ask to be translated."""
+    found: dict[Key, Entry] = {}
+    _gather(found, _said_in(app))
+    return found
+
+
+def uncounted(app: str) -> list[str]:
+    """Name the texts said with a count in one place and without in another: "7 visit missed"."""
+    said = list(_said_in(app))
+    counted = {entry.key for entry in said if entry.plural}
+    return sorted({entry.key.text for entry in said if entry.key in counted and not entry.plural})
+
+
+def _said_in(app: str) -> Iterator[Entry]:
     folder = WEB / app
     modules = sorted(folder.rglob("*.py")) + (sorted(WEB.glob("*.py")) if app == ROOT_APP else [])
     pages = sorted(
@@ -110,12 +123,10 @@ def texts_of_app(app: str) -> dict[Key, Entry]:
         for path in folder.rglob(f"*.{ending}")
         if "templates" in path.parts
     )
-    found: dict[Key, Entry] = {}
     for path in modules:
-        _gather(found, texts_of_module(path.read_text(encoding="utf-8"), str(path)))
+        yield from texts_of_module(path.read_text(encoding="utf-8"), str(path))
     for path in pages:
-        _gather(found, texts_of_template(path.read_text(encoding="utf-8"), str(path)))
-    return found
+        yield from texts_of_template(path.read_text(encoding="utf-8"), str(path))
 
 
 def _gather(found: dict[Key, Entry], entries: Iterable[Entry]) -> None:

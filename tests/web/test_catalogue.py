@@ -53,6 +53,17 @@ def test_every_text_of_the_app_has_its_english(app: str) -> None:
     assert catalogue.check(app) == []
 
 
+@pytest.mark.parametrize("app", catalogue.apps())
+def test_text_with_a_plural_is_counted_wherever_it_is_said(app: str) -> None:
+    assert catalogue.uncounted(app) == []
+
+
+def test_text_said_once_with_and_once_without_its_count_is_named(folder: Path) -> None:
+    (folder / "views.py").write_text('words = gettext("漏访%(n)s次")\n', encoding="utf-8")
+
+    assert catalogue.uncounted("clinic") == ["漏访%(n)s次"]
+
+
 def test_no_two_apps_put_one_text_into_different_english() -> None:
     assert catalogue.disagreements() == []
 
