@@ -83,3 +83,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const before = event.detail.target?.previousElementSibling;
   if (before?.classList.contains("part-failed")) before.remove();
 });
+
+// A strip of time that is wider than its frame starts at today, not in January.
+for (const frame of document.querySelectorAll(".scroll-x[data-now]")) {
+  const today = (frame.dataset.now / frame.dataset.width) * frame.scrollWidth;
+  frame.scrollLeft = today - frame.clientWidth / 2;
+}
