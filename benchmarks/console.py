@@ -1,95 +1,117 @@
-"""The console under readers: time a page, bytes of the first view, fifty readers at once.
+"""The console on one county (SQLite): server time, queries, bytes, fifty readers, an import.
 
-The site is that of ``make demo`` on SQLite, made in a temporary folder and served by granian as
-``xunzhen site run`` does. The time of a page is measured at the client on the same machine, so it
-holds the server's time and the way there. ``CONSOLE_MINUTES`` (default 10) is how long fifty
-readers read.
+The site is that of ``make demo``, made in a temporary folder. Time and queries of a page are
+measured within the site's own process, one request at a time (``console_inside``). Bytes of the
+first view and fifty readers at once are measured at granian, served as ``xunzhen site run`` does;
+the readers run on the same machine and rest a second after each page.
+
+``CONSOLE_MINUTES`` (default 10) is how long fifty readers read; ``--quick``: six seconds, and each
+page a few times. ``CONSOLE_SITE`` names a folder whose site is kept for the next time.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from benchmarks.commands import ROOT
-from benchmarks.console_load import Load, Reader, own_addresses, unpacked
+from benchmarks.console_inside import Measurement, import_rows, page_rows
+from benchmarks.console_load import (
+    Load,
+    Reader,
+    main_addresses,
+    map_addresses,
+    own_addresses,
+    unpacked,
+)
 from benchmarks.demo import free_port
+from demo.run import this_monday
 from demo.site import PASSWORD, environment
 from xunzhen.web.serve import answers
 
-Measurement = tuple[str, float | None, str, float | None]
-
 COUNTY: Final = "350524"
 PLAN: Final = f"/c/{COUNTY}/roster/1/"
-READS: Final = 40
 READERS: Final = 50
 PAGE_LIMIT_MS: Final = 50.0
 FIRST_VIEW_LIMIT_KB: Final = 300.0
-MINUTES: Final = float(os.environ.get("CONSOLE_MINUTES", "10"))
+MAP_VIEW_LIMIT_KB: Final = 800.0
+QUICK: Final = "--quick" in sys.argv
+READS: Final = 10 if QUICK else 60
+MINUTES: Final = 0.1 if QUICK else float(os.environ.get("CONSOLE_MINUTES", "10"))
 
 
 def measure() -> list[Measurement]:
-    """Serve the demo county and measure it as the clerk."""
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "site") as port:
-        clerk = Reader(port)
-        clerk.sign_in("clerk", PASSWORD)
-        paths = main_pages(clerk)
-        rows = [row for path in paths for row in page_rows(clerk, path)]
-        rows.append(first_view(port))
-        rows += together(port, paths)
-        clerk.close()
+    """Measure the demo county as its clerk, and an import into an empty site."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(os.environ.get("CONSOLE_SITE", "") or Path(scratch) / "site")
+        settings = settings_of(folder)
+        seeded(folder, settings)
+        with served(settings) as port:
+            rows = [
+                first_view(port, f"/c/{COUNTY}/"),
+                first_view(port, f"/c/{COUNTY}/coverage/", True),
+            ]
+            rows += together(port, [*pages_of(port), PLAN])
+        rows += page_rows(settings, "clerk", COUNTY, (PLAN, f"{PLAN}board/"), READS, PAGE_LIMIT_MS)
+        empty = settings_of(Path(scratch) / "empty")
+        migrated(empty)
+        rows += import_rows(empty)
     return rows
 
 
-def main_pages(reader: Reader) -> list[str]:
-    """Return the pages that the navigation leads the reader to, and the demo's plan.
+def settings_of(folder: Path) -> dict[str, str]:
+    """Return the environment of a site in a folder, on SQLite."""
+    settings = {**os.environ, **environment(folder), "PYTHONPATH": str(ROOT / "src")}
+    settings.pop("DATABASE_URL", None)
+    return settings
 
-    Raises
-    ------
-    RuntimeError
-        when one of them does not open.
-    """
-    text = unpacked(reader.ask(f"/c/{COUNTY}/")[2]).decode()
-    navigation = text.partition('<nav class="nav"')[2].partition("</nav>")[0]
-    found = [*re.findall(r'<a href="([^"]+)"', navigation), PLAN]
-    for path in found:
-        if (status := reader.ask(path)[0]) != 200:
-            raise RuntimeError(f"{path} answers {status}")
+
+def seeded(folder: Path, settings: Mapping[str, str]) -> None:
+    """Make the demo's site in a folder, unless it is there."""
+    seed = [sys.executable, "-m", "demo.site", str(folder), "demo/anxi-350524"]
+    subprocess.run(
+        [*seed, this_monday().isoformat(), "4"], cwd=ROOT, env=dict(settings), check=True
+    )
+
+
+def migrated(settings: Mapping[str, str]) -> None:
+    """Make an empty site's database, and its collected files."""
+    for command in (("migrate", "-v0"), ("collectstatic", "-v0", "--no-input")):
+        subprocess.run(
+            [sys.executable, "-m", "django", *command], cwd=ROOT, env=dict(settings), check=True
+        )
+
+
+def pages_of(port: int) -> tuple[str, ...]:
+    """Return the pages that the clerk's navigation leads to."""
+    clerk = Reader(port)
+    clerk.sign_in("clerk", PASSWORD)
+    found = main_addresses(unpacked(clerk.ask(f"/c/{COUNTY}/")[2]).decode())
+    clerk.close()
     return found
 
 
-def page_rows(reader: Reader, path: str) -> list[Measurement]:
-    """Open a page often, once to warm it, and return median and 95th percentile."""
-    reader.ask(path)
-    taken = sorted(1000 * reader.ask(path)[1] for _ in range(READS))
-    high = taken[int(0.95 * (READS - 1))]
-    return [
-        (f"{path}, median of {READS}", statistics.median(taken), "ms", None),
-        (f"{path}, 95th percentile", high, "ms", PAGE_LIMIT_MS),
-    ]
-
-
-def first_view(port: int) -> Measurement:
-    """Return the compressed bytes of the first page and of all it loads from the site."""
+def first_view(port: int, path: str, with_map: bool = False) -> Measurement:
+    """Return the bytes, compressed as they come, of a page and of all it loads from the site."""
     reader = Reader(port)
     reader.sign_in("clerk", PASSWORD)
     reader.bytes_read = 0
-    page = reader.ask(f"/c/{COUNTY}/")[2]
-    for address in own_addresses(unpacked(page)):
-        reader.ask(address)
+    page = unpacked(reader.ask(path)[2])
+    for address in (*own_addresses(page), *(map_addresses(page) if with_map else ())):
+        if (status := reader.ask(address)[0]) != 200:
+            raise RuntimeError(f"{address} answers {status}")
     reader.close()
-    kilobytes = reader.bytes_read / 1000
-    return ("first view without map, as it came", kilobytes, "kB", FIRST_VIEW_LIMIT_KB)
+    words = "with the map" if with_map else "without the map"
+    limit = MAP_VIEW_LIMIT_KB if with_map else FIRST_VIEW_LIMIT_KB
+    return (f"first view {words}, {path}, as it came", reader.bytes_read / 1000, "kB", limit)
 
 
 def together(port: int, paths: list[str]) -> list[Measurement]:
@@ -102,17 +124,19 @@ def together(port: int, paths: list[str]) -> list[Measurement]:
     for reader in readers:
         reader.close()
     taken = sorted(load.seconds)
+    middle = 1000 * taken[len(taken) // 2]
     name = f"{READERS} readers for {MINUTES:g} min"
     return [
         (f"{name}: pages read", len(taken), "", None),
         (f"{name}: errors", load.errors, "", 0),
-        (f"{name}: 95th percentile", 1000 * taken[int(0.95 * (len(taken) - 1))], "ms", None),
+        (f"{name}: p50 at the reader", middle, "ms", None),
+        (f"{name}: p95 at the reader", 1000 * taken[int(0.95 * (len(taken) - 1))], "ms", None),
     ]
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[int]:
-    """Serve the demo site from a folder and give its port.
+def served(settings: Mapping[str, str]) -> Iterator[int]:
+    """Serve a site as ``xunzhen site run`` does and give its port.
 
     Raises
     ------
@@ -120,13 +144,9 @@ def served(folder: Path) -> Iterator[int]:
         when it does not answer within a minute.
     """
     port = free_port()
-    settings = {**os.environ, **environment(folder), "PYTHONPATH": str(ROOT / "src")}
-    settings.pop("DATABASE_URL", None)
-    seed = [sys.executable, "-m", "demo.site", str(folder), "demo/anxi-350524", "2026-11-30", "4"]
-    subprocess.run(seed, cwd=ROOT, env=settings, check=True)
     site = subprocess.Popen(
         [sys.executable, "-m", "xunzhen", "site", "run", "--port", str(port)],
-        cwd=ROOT, env=settings, stdout=subprocess.DEVNULL,
+        cwd=ROOT, env=dict(settings), stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         until = time.monotonic() + 60

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 
@@ -25,7 +26,7 @@ class Reader:
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, float, bytes]:
         """Ask for a page and return status, seconds until the whole answer, and its body."""
-        headers = {"Accept-Encoding": "gzip"}
+        headers = {"Accept-Encoding": "gzip, br" if path.startswith("/static/") else "gzip"}
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = urlencode(form) if form else None
         if form:
@@ -49,7 +50,7 @@ class Reader:
         RuntimeError
             when the site refuses.
         """
-        page = self.ask("/sign-in/")[2].decode(errors="replace")
+        page = unpacked(self.ask("/sign-in/")[2]).decode(errors="replace")
         token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page)
         form = {"csrfmiddlewaretoken": token[1] if token else ""}
         self.ask("/sign-in/", {**form, "username": account, "password": password})
@@ -70,6 +71,19 @@ def own_addresses(page: bytes) -> tuple[str, ...]:
     """Return what a page loads from its own site: styles, scripts, marks; each once."""
     found = re.findall(r'(?:href|src)="(/static/[^"#]+)', page.decode(errors="replace"))
     return tuple(dict.fromkeys(urlsplit(one).path for one in found))
+
+
+def map_addresses(page: bytes) -> tuple[str, ...]:
+    """Return what the map's own script loads besides: its library, and the points it draws."""
+    text = page.decode(errors="replace")
+    found = re.findall(r'data-(?:library|worker|sheet|points)="([^"]+)"', text)
+    return tuple(dict.fromkeys(unescape(one) for one in found))
+
+
+def main_addresses(page: str) -> tuple[str, ...]:
+    """Return the pages that the navigation of a page leads to."""
+    navigation = page.partition('<nav class="nav"')[2].partition("</nav>")[0]
+    return tuple(re.findall(r'<a href="([^"]+)"', navigation))
 
 
 @dataclass

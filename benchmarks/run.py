@@ -27,6 +27,7 @@ SUITES = (
     "fujian",
     "demo",
     "console",
+    "console_province",
 )
 
 

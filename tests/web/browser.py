@@ -13,7 +13,6 @@ end; a test that provokes such a complaint clears ``page_faults`` itself.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -22,27 +21,9 @@ import pytest
 from django.conf import settings
 
 from tests.web.people import as_person
+from tools.chromium import SIZES, SWITCHES, chromium_path
 
-SIZES: Final = {"desk": (1440, 900), "laptop": (1366, 768), "tablet": (1024, 768),
-                "phone": (390, 844)}  # fmt: skip
 PATIENCE: Final = 15_000  # milliseconds; machines that run tests are slow
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_SWITCHES: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-)
-
-
-def chromium_path(playwright: Any) -> str:
-    """Return where Chromium is: ``CHROMIUM``, one of the system's, Playwright's own; or nothing."""
-    named = os.environ.get("CHROMIUM", "")
-    if named:
-        return shutil.which(named) or ""
-    system = next((found for name in _NAMES if (found := shutil.which(name))), "")
-    own = str(playwright.chromium.executable_path)
-    return system or (own if Path(own).exists() else "")
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +37,7 @@ def chromium() -> Iterator[Any]:
         path = chromium_path(playwright)
         if not path:
             pytest.skip("no Chromium: install the package chromium, or name one in CHROMIUM")
-        browser = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
+        browser = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
         yield browser
         browser.close()
 
@@ -125,6 +106,21 @@ def overflow(page: Any) -> int:
     return int(
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )
+
+
+def beyond_the_window(page: Any) -> list[str]:
+    """Name the innermost elements that reach beyond the right edge, where the page is too wide."""
+    if overflow(page) <= 0:
+        return []
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("body *")].filter((one) => {
+                const beyond = (each) => each.getBoundingClientRect().right > innerWidth + 1;
+                return beyond(one) && ![...one.children].some(beyond)
+                    && !one.closest(".scroll-x, .nav-in, .tabs, dialog");
+            }).slice(0, 3).map((one) => one.outerHTML.slice(0, 90))"""
+        )
+    ) or ["the page"]
 
 
 def picture(page: Any, folder: Path, name: str, size: str = "laptop") -> Path:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db.backends.base.operations import BaseDatabaseOperations
 
-from tests.web.browser import chromium, page, page_faults
 from tests.web.people import county_on_site
 from xunzhen.domain.registry.county import County
-from xunzhen.web.audit.guard import lift_guard, raise_guard
 from xunzhen.web.registry.cabinet import emptied
-
-__all__ = ["chromium", "page", "page_faults"]
 
 
 @pytest.fixture(autouse=True)
@@ -28,18 +23,3 @@ def _empty_cabinet() -> Iterator[None]:
 def county(db: None) -> County:
     """The small county, on the site."""
     return county_on_site()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _emptying_past_the_guard() -> Iterator[None]:
-    """Let tests that empty the database do so: audit entries refuse to be deleted."""
-    emptying = BaseDatabaseOperations.execute_sql_flush
-
-    def past_the_guard(operations: BaseDatabaseOperations, statements: list[str]) -> None:
-        lift_guard(operations.connection)
-        emptying(operations, statements)
-        raise_guard(operations.connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", past_the_guard)
-        yield

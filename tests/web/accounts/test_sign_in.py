@@ -188,3 +188,20 @@ def test_wrong_new_password_is_said_beside_its_field(fields: dict[str, str], sai
 
     assert answer.status_code == 400
     assert said in answer.content.decode()
+
+
+@override_settings(PROXY=True)
+def test_address_behind_a_proxy_is_the_one_the_proxy_wrote() -> None:
+    person("clerk")
+    header = {"X-Forwarded-For": "1.1.1.1, 10.9.9.9"}
+    Client().post("/sign-in/", {"username": "clerk", "password": PASSWORD}, headers=header)
+
+    assert AuditEntry.objects.get(action="accounts.sign_in").address == "10.9.9.9"
+
+
+def test_address_that_a_client_claims_is_not_believed_without_a_proxy() -> None:
+    person("clerk")
+    header = {"X-Forwarded-For": "1.1.1.1"}
+    Client().post("/sign-in/", {"username": "clerk", "password": PASSWORD}, headers=header)
+
+    assert AuditEntry.objects.get(action="accounts.sign_in").address == "127.0.0.1"

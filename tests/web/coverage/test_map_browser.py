@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.web.browser import chromium, overflow, page, page_faults, resize, serious_faults, sign_in
+from tests.web.browser import overflow, resize, serious_faults, sign_in
 from tests.web.people import COUNTY
 from xunzhen.domain.registry.county import County
-
-__all__ = ["chromium", "page", "page_faults"]
 
 MAP = reverse("coverage:map", args=[COUNTY])
 BLANK, SERVED = "350524203203", "350524101202"

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.web.browser import chromium, overflow, page, page_faults, resize, sign_in
+from tests.web.browser import overflow, resize, sign_in
 from tests.web.people import COUNTY, county_on_site
 from tests.web.planning.the_day import set_day
 from tests.web.plans import FIRST_DAY, draft_plan
 from xunzhen.web.planning.models import Plan, PlanVisit
 
-__all__ = ["chromium", "page", "page_faults"]
 B2 = "350524202202"
 
 

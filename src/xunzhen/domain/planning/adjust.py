@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Final
 
 from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.periods.half_days import half_day_index, half_day_zh
 from xunzhen.domain.planning.build import NO_VISITS, CircuitCase, week_problem
-from xunzhen.domain.planning.check import broken_against
+from xunzhen.domain.planning.check import in_order
+from xunzhen.domain.planning.check_visit import broken_alone
 from xunzhen.domain.planning.check_week import visits_due
 from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.problem import Problem
@@ -27,6 +29,11 @@ from xunzhen.domain.planning.yardstick import Yardstick, when_en, when_zh
 
 Day = tuple[str, dt.date]
 """(staff, date): a doctor's day."""
+Rows = tuple[tuple[int, PlannedVisit], ...]
+"""(row, visit): visits with their places in a list, counted from 2."""
+WEEKS_KEPT: Final = 24
+MOST_KEPT: Final = 20_000
+"""So many visits' own faults are kept; a plan has some thousands."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,8 @@ class Ground:
     case: CircuitCase
     _due: dict[int, Mapping[str, int]] = field(default_factory=dict)
     _problems: dict[int, Problem] = field(default_factory=dict)
+    _weeks: dict[Rows, tuple[Violation, ...]] = field(default_factory=dict)
+    _alone: dict[PlannedVisit, tuple[Violation, ...]] = field(default_factory=dict)
 
     def due(self, week: int) -> Mapping[str, int]:
         """Return the visits that each circuit village is owed in a week, as the checker counts."""
@@ -45,6 +54,27 @@ class Ground:
             owed = {code: visits_due(yard, code, week) for code in yard.circuit_codes}
             self._due[week] = {code: number for code, number in owed.items() if number}
         return self._due[week]
+
+    def alone(self, visit: PlannedVisit, row: int) -> Iterator[Violation]:
+        """Walk the rules a visit breaks by itself; what is found for a visit holds for its like."""
+        found = self._alone.get(visit)
+        if found is None:
+            if len(self._alone) > MOST_KEPT:
+                self._alone.clear()
+            found = self._alone[visit] = tuple(broken_alone(self.yard, visit, row))
+        return (one if one.row == row else replace(one, row=row) for one in found)
+
+    def broken(self, rows: Rows) -> tuple[Violation, ...]:
+        """Return what the rows of a week break. The last weeks asked for are kept: what stands
+        before a change is what stood after the one before it."""
+        found = self._weeks.get(rows)
+        if found is None:
+            if len(self._weeks) >= WEEKS_KEPT:
+                del self._weeks[next(iter(self._weeks))]
+            alone = (one for row, visit in rows for one in self.alone(visit, row))
+            found = tuple(_without_row(one) for one in in_order(self.yard, rows, alone))
+            self._weeks[rows] = found
+        return found
 
     def problem(self, week: int) -> Problem:
         """Return the problem of a week, without a template."""
@@ -231,9 +261,13 @@ def conflicts(ground: Ground, visits: Sequence[PlannedVisit], week: int) -> tupl
     A visit that is missed is not a conflict: it is counted (``missing``) and shown as missed.
     ``Violation.row`` is the place in ``visits``, counted from 2; sentences name no rows.
     """
-    owed = {(village, week): number for village, number in ground.due(week).items()}
-    found = broken_against(ground.yard, visits, owed, week)
-    return tuple(_without_row(one) for one in found)
+    yard = ground.yard
+    rows = [
+        (row, visit)
+        for row, visit in enumerate(visits, start=2)
+        if yard.covers(visit.date) and yard.week_of(visit.date) == week
+    ]
+    return ground.broken(tuple(rows))
 
 
 def missing(ground: Ground, visits: Iterable[PlannedVisit], week: int) -> int:

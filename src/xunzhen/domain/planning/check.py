@@ -7,7 +7,7 @@ Book and the calendar on its own; it shares values with the planner, and no deci
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from xunzhen.domain.planning.check_days import broken_together
 from xunzhen.domain.planning.check_visit import broken_alone
@@ -64,9 +64,14 @@ def broken_against(
         for row, visit in enumerate(visits, start=2)
         if week is None or (yard.covers(visit.date) and yard.week_of(visit.date) == week)
     ]
-    found = [
-        *(broken for row, visit in rows for broken in broken_alone(yard, visit, row)),
-        *broken_together(yard, rows),
-    ]
-    found.sort(key=lambda broken: (broken.row or 0, broken.code))
-    return (*found, *broken_weeks(yard, rows, declared or {}, week))
+    alone = (broken for row, visit in rows for broken in broken_alone(yard, visit, row))
+    return (*in_order(yard, rows, alone), *broken_weeks(yard, rows, declared or {}, week))
+
+
+def in_order(
+    yard: Yardstick, rows: Sequence[tuple[int, PlannedVisit]], alone: Iterable[Violation]
+) -> list[Violation]:
+    """Return what rows break, row by row: what each breaks alone, which the caller found (it is
+    the same as long as the visit is), and what they break together."""
+    found = [*alone, *broken_together(yard, rows)]
+    return sorted(found, key=lambda broken: (broken.row or 0, broken.code))

@@ -79,12 +79,20 @@ def figures_of(
     planned : visits of the week by the plan in force; None if no plan holds the day
     missing : visits of that week declared missing, by village; owed = planned + missing
     """
+    ending = len(ending_within(county, day, ending_days))
+    return figures_with(rates, ending, planned, missing)
+
+
+def figures_with(
+    rates: CoverageRates, ending: int, planned: int | None, missing: Mapping[str, int]
+) -> CountyFigures:
+    """Return the figures of one county of which the number of modes that end soon is known."""
     missed = sum(missing.values())
     return CountyFigures(
         villages=rates.villages.denominator,
         covered=rates.villages.numerator,
         circuit=len(rates.by_mode.get(Mode.CIRCUIT, ())),
-        ending=len(ending_within(county, day, ending_days)),
+        ending=ending,
         owed=(planned or 0) + missed,
         planned=planned or 0,
         missing=missed,

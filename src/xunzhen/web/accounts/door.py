@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from xunzhen.domain.errors import NotAllowed
+from xunzhen.domain.errors import NotAllowed, XunzhenError
+from xunzhen.web.accounts.address import address_of
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import NOBODY, Scope, scope_of
@@ -75,7 +76,7 @@ class DoorMiddleware:
         """Let the request through, or answer in the view's place."""
         user = request.user
         if isinstance(user, User) and user.is_authenticated:
-            cast(Any, request).scope = scope_of(user, request.META.get("REMOTE_ADDR"))
+            cast(Any, request).scope = scope_of(user, address_of(request))
             _renew(request)
         if getattr(view, "for_public", False) or view.__module__ in _OTHERS_FOR_PUBLIC:
             return None
@@ -87,9 +88,12 @@ class DoorMiddleware:
         return _stopped(request, user) or _refused(request, asks_for, names)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """Say on a page what is not allowed; other problems go on."""
+        """Say on a page what is not allowed or cannot be done; what nobody foresaw goes on."""
         if isinstance(problem, NotAllowed):
             return refusal(request, problem)
+        if isinstance(problem, XunzhenError):
+            facts = {"sentence": problem.sentence, "back": _page_of(request)}
+            return render(request, "pages/impossible.html", facts, status=409)
         return None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xunzhen.web.accounts.duties import Duty
@@ -37,9 +38,64 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "coverage.postpone": _("暂缓决定"),
     "planning.keep": _("保存排班计划"),
     "planning.publish": _("发布排班"),
+    "coverage.export": _("导出覆盖清单"),
+    "jobs.stop": _("停下任务"),
+    "planning.announce": _("发出消息"),
+    "planning.board-add": _("排班板：补排一次"),
+    "planning.board-cancel": _("排班板：取消巡诊"),
+    "planning.board-copy": _("改为新草稿"),
+    "planning.board-lock": _("排班板：锁定"),
+    "planning.board-move": _("排班板：改时间或医生"),
+    "planning.board-redo": _("排班板：重做"),
+    "planning.board-restore": _("排班板：恢复巡诊"),
+    "planning.board-undo": _("排班板：撤销"),
+    "planning.board-unlock": _("排班板：解锁"),
+    "planning.board-remove": _("排班板：拿下来"),
+    "planning.channel_add": _("添加消息去处"),
+    "planning.channel_off": _("停用消息去处"),
+    "planning.channel_on": _("启用消息去处"),
+    "planning.channel_remove": _("删除消息去处"),
+    "planning.channel_test": _("试发消息"),
+    "planning.drop": _("作废草稿"),
+    "planning.events": _("登记请假、停诊等变动"),
+    "planning.export": _("导出排班"),
+    "planning.feed_make": _("开日历地址"),
+    "planning.feed_revoke": _("停用日历地址"),
+    "planning.print": _("打印排班或公示"),
+    "planning.withdraw": _("撤回排班"),
+    "registry.export_bad_rows": _("下载有错的行"),
+    "registry.find": _("按号码查人"),
+    "registry.held_dropped": _("放弃没收下的行"),
+    "registry.import_asked": _("要求导入"),
+    "registry.import_dropped": _("放弃导入"),
+    "registry.upload": _("上传工作簿"),
     "policy.set_value": _("设定规则值"),
     "policy.load_wording": _("载入文件原文"),
 }
+FACTS: Final[dict[str, Promise | str]] = {
+    "revision": _("第几次改动"),
+    "new": _("新增"),
+    "changed": _("改动"),
+    "removed": _("删除"),
+    "visits": _("巡诊次数"),
+    "missing": _("漏访次数"),
+    "job": _("任务"),
+    "edition": _("版次"),
+    "rows": _("行数"),
+    "villages": _("村数"),
+    "columns": _("列"),
+    "personal": _("含个人信息"),
+    "characters": _("字数"),
+    "found": _("查到"),
+    "import": _("导入编号"),
+    "day": _("日期"),
+    "duty": _("岗位"),
+    "village": _("村"),
+    "paper": _("件"),
+    "part": _("范围"),
+    "channel": _("去处"),
+}
+_COUNTS: Final = frozenset({"new", "changed", "removed"})
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -50,7 +106,27 @@ def action_words(action: str) -> str:
 
 def duty_words(duty: str) -> str:
     """Name the duty that somebody had when they did it."""
+    if duty == "system":
+        return gettext("站点自己")
     return str(Duty(duty).label) if duty in Duty.values else duty
+
+
+def fact_words(facts: dict[str, Any]) -> str:
+    """Return the facts of an entry in words; what is empty is left out."""
+    said = (
+        f"{FACTS.get(name, name)} {_value_words(value)}"
+        for name, value in facts.items()
+        if value not in (None, "", [], {}) and not (value == 0 and name in _COUNTS)
+    )
+    return " · ".join(said)
+
+
+def _value_words(value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value)
 
 
 def inert(text: str) -> str:

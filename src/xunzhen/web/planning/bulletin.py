@@ -53,15 +53,19 @@ class Bulletin:
 
 
 def passed(facts: Mapping[str, object]) -> dict[str, int | str]:
-    """Keep the facts that may be told: whole numbers under known names, and first days."""
+    """Keep the facts that may be told: whole numbers under known names, and first days.
+
+    In the order of the names here: a database may give a job's facts back in one of its own.
+    """
     kept: dict[str, int | str] = {}
-    for name, value in facts.items():
+    for name in (one for one in _FACTS if one in facts):
+        value = facts[name]
         if name == "since":
             if isinstance(value, dt.date):
                 kept[name] = value.isoformat()
             elif isinstance(value, str) and _DAY.fullmatch(value):
                 kept[name] = value
-        elif name in _FACTS and isinstance(value, int) and not isinstance(value, bool):
+        elif isinstance(value, int) and not isinstance(value, bool):
             kept[name] = value
     return kept
 

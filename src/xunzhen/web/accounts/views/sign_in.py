@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xunzhen.web.accounts.address import address_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to, open_to_public
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.models import SecondFactor, User
@@ -42,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if isinstance(account, User):
             return _signed_in(request, account)
         locked = bool(getattr(request, "axes_locked_out", False))
-        note_failure(username=name, address=request.META.get("REMOTE_ADDR"), locked=locked)
+        note_failure(username=name, address=address_of(request), locked=locked)
         problem = gettext("账号或密码不对。请核对大小写；忘了密码请找系统管理员重设。")
     context = {
         "problem": problem,
@@ -59,7 +60,7 @@ def _signed_in(request: HttpRequest, account: User) -> HttpResponse:
     """Begin a session under a new key; a second factor still has to be shown in it."""
     request.session.flush()
     login(request, account)
-    note_sign_in(account=account, address=request.META.get("REMOTE_ADDR"))
+    note_sign_in(account=account, address=address_of(request))
     enrolled = SecondFactor.objects.filter(user=account, confirmed=True).exists()
     if enrolled or settings.SECOND_FACTOR:
         request.session["code_due"] = True

@@ -16,7 +16,7 @@ from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.selectors import trail as found
 from xunzhen.web.accounts.selectors.trail import TrailFilter
-from xunzhen.web.accounts.trail_words import action_words, cells, duty_words
+from xunzhen.web.accounts.trail_words import action_words, cells, duty_words, fact_words
 from xunzhen.web.audit.services import record
 
 
@@ -61,7 +61,10 @@ def _page(request: ScopedRequest, wanted: TrailFilter, problem: str = "") -> Htt
     context = {
         "wanted": wanted,
         "shown": shown,
-        "lines": [(one, action_words(one.action), duty_words(one.duty)) for one in shown.entries],
+        "lines": [
+            (one, action_words(one.action), duty_words(one.duty), fact_words(one.facts))
+            for one in shown.entries
+        ],
         "actions": [(one, action_words(one)) for one in found.actions(request.scope)],
         "query": query.urlencode(),
         "filtered": wanted != TrailFilter(),

@@ -20,6 +20,8 @@ from xunzhen.web.registry.selectors import Desk
 
 Flags = Mapping[int, tuple[Violation, ...]]
 """What each visit (by its row's id) breaks."""
+OpenConflicts = tuple[tuple[PlanVisit, Violation, str], ...]
+"""Every conflict: the visit, the broken rule, the reason it was kept with or ""."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,7 @@ def flags_of(desk: Desk, plan: Plan, stand: Stand, week: int) -> Flags:
     )
 
 
-def open_conflicts(
-    desk: Desk, plan: Plan, stand: Stand | None = None
-) -> tuple[tuple[PlanVisit, Violation, str], ...]:
+def open_conflicts(desk: Desk, plan: Plan, stand: Stand | None = None) -> OpenConflicts:
     """Return every conflict of a plan: the visit, the broken rule, the reason it was kept with.
 
     A reason holds while its visit stands where it stood and breaks nothing else; "" means that the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from xunzhen.domain.errors import Sentence, say
@@ -21,6 +21,8 @@ from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.planning.models import BoardChange, Plan, PlanVisit
 from xunzhen.web.planning.selectors.adjust import (
+    OpenConflicts,
+    Stand,
     flags_of,
     ground_of,
     names_of,
@@ -105,35 +107,47 @@ class Board:
         return sum(one.missing for one in self.villages)
 
 
-def sight_of(scope: Scope, desk: Desk, plan: Plan, week: int, area: str, today: dt.date) -> Sight:
-    """Return what a board looks at; an area the reader does not see is all they see."""
+def sight_of(
+    scope: Scope,
+    desk: Desk,
+    plan: Plan,
+    week: int,
+    area: str,
+    today: dt.date,
+    stand: Stand | None = None,
+) -> Sight:
+    """Return what a board looks at; an area the reader does not see is all they see.
+
+    ``stand`` is the plan as it stands, where that was just read.
+    """
     known = {town.code for town in desk.county.townships}
     return Sight(
         scope,
         desk,
         plan,
         ground_of(desk, plan),
-        stand_of(plan),
+        stand or stand_of(plan),
         min(max(week, 1), plan.weeks),
         area if area in known else "",
         today,
     )
 
 
-def board_of(sight: Sight) -> Board:
-    """Return a board."""
+def board_of(sight: Sight, only: Collection[str] | None = None) -> Board:
+    """Return a board, with just the rows of some doctors where ``only`` names them."""
     flags = flags_of(sight.desk, sight.plan, sight.stand, sight.week)
     lines = _villages(sight)
+    everything = open_conflicts(sight.desk, sight.plan, sight.stand)
     return Board(
         sight,
         heads_of(sight),
-        doctors_of(sight, flags),
+        doctors_of(sight, flags, only),
         _owed(sight, lines),
-        _conflicts(sight),
+        _conflicts(sight, everything),
         _why(sight, lines),
         lines,
         _changes(sight),
-        _proof(sight),
+        _proof(sight, everything),
         tuple(sight.desk.county.townships),
     )
 
@@ -191,10 +205,10 @@ def _owed(sight: Sight, lines: tuple[VillageLine, ...]) -> tuple[Owed, ...]:
     return tuple(found)
 
 
-def _conflicts(sight: Sight) -> tuple[Conflict, ...]:
+def _conflicts(sight: Sight, everything: OpenConflicts) -> tuple[Conflict, ...]:
     return tuple(
         Conflict(row.pk, _where(sight, row), violation, reason)
-        for row, violation, reason in open_conflicts(sight.desk, sight.plan, sight.stand)
+        for row, violation, reason in everything
         if row.week == sight.week and sight.in_area(row.village)
     )
 
@@ -300,9 +314,8 @@ def _changed(sight: Sight, change: BoardChange, names: Mapping[str, str]) -> Cha
     )
 
 
-def _proof(sight: Sight) -> Proof:
+def _proof(sight: Sight, everything: OpenConflicts) -> Proof:
     plan, ground = sight.plan, sight.ground
-    everything = open_conflicts(sight.desk, plan, sight.stand)
     weeks = range(1, plan.weeks + 1)
     missed = sum(
         sum(missing_by_village(ground, sight.stand.visits, week).values()) for week in weeks

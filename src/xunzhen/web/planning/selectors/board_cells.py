@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -125,8 +126,13 @@ def heads_of(sight: Sight) -> tuple[DayHead, ...]:
     return tuple(found)
 
 
-def doctors_of(sight: Sight, flags: Flags) -> tuple[DoctorRow, ...]:
-    """Return the rows of a board: the area's doctors, and whoever serves its villages."""
+def doctors_of(
+    sight: Sight, flags: Flags, only: Collection[str] | None = None
+) -> tuple[DoctorRow, ...]:
+    """Return the rows of a board: the area's doctors, and whoever serves its villages.
+
+    With ``only`` just the rows of some of them, as they stand among the others.
+    """
     county, whole = sight.desk.county, sight.desk.whole
     rows: dict[str, list[PlanVisit]] = defaultdict(list)
     for row in sight.stand.rows:
@@ -148,7 +154,8 @@ def doctors_of(sight: Sight, flags: Flags) -> tuple[DoctorRow, ...]:
     for staff in order:
         person = known.get(staff)
         town = town_of(whole, person) if person else ""
-        found.append(_doctor(sight, flags, staff, town, town != before, rows.get(staff, [])))
+        if only is None or staff in only:
+            found.append(_doctor(sight, flags, staff, town, town != before, rows.get(staff, [])))
         before = town
     return tuple(found)
 

@@ -11,9 +11,9 @@ from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext
 
-from xunzhen.domain.coverage.modes import ending_within
+from xunzhen.domain.coverage.modes import EndingMode, ending_within
 from xunzhen.domain.coverage.rates import CoverageRates, rates_on
-from xunzhen.domain.planning.county_figures import CountyFigures, figures_of
+from xunzhen.domain.planning.county_figures import CountyFigures, figures_with
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.coverage.bench import book_of
@@ -67,13 +67,11 @@ def overview(scope: Scope, desk: Desk, day: dt.date) -> Overview:
     plan = plan_in_force(desk.code, day)
     missing = missing_of(scope, plan, day)
     rates = rates_of(desk, scope, day)
-    counted = figures_of(
-        desk.county,
+    counted = figures_with(
         rates,
-        day,
+        len(ending_of(desk, scope, day)),
         None if plan is None else _planned(scope, plan, day),
         Counter({one.village: one.number for one in missing}),
-        ENDING_DAYS,
     )
     today = () if plan is None else tuple(_visits(scope, plan).filter(date=day))
     return Overview(
@@ -88,6 +86,16 @@ def rates_of(desk: Desk, scope: Scope, day: dt.date) -> CoverageRates:
         desk.revision,
         ("rates", scope.limit, day),
         lambda: rates_on(desk.county, book_of(desk), day),
+    )
+
+
+def ending_of(desk: Desk, scope: Scope, day: dt.date) -> tuple[EndingMode, ...]:
+    """Return the modes that end soon of what the reader sees, kept by revision and day."""
+    return kept(
+        desk.site.pk,
+        desk.revision,
+        ("ending", scope.limit, day),
+        lambda: ending_within(desk.county, day, ENDING_DAYS),
     )
 
 
@@ -189,12 +197,7 @@ def _coverage_todo(scope: Scope, desk: Desk, figures: CountyFigures, day: dt.dat
         words = gettext("未落实服务方式的村")
         detail = ngettext("%(n)s村", "%(n)s村", figures.gaps) % {"n": figures.gaps}
         found.append(Todo("bad", words, detail, page))
-    ends = kept(
-        desk.site.pk,
-        desk.revision,
-        ("ending", scope.limit, day),
-        lambda: ending_within(desk.county, day, ENDING_DAYS),
-    )
+    ends = ending_of(desk, scope, day)
     if ends:
         words = gettext("服务方式30天内到期")
         detail = ngettext("%(n)s村", "%(n)s村", len(ends)) % {"n": len(ends)}

@@ -18,7 +18,8 @@ from xunzhen.domain.registry.county import County, Institution, Staff, Village
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.planning.models import Plan, PlanVisit
 from xunzhen.web.planning.selectors.plans import seen_village, visit_rows
-from xunzhen.web.planning.standing import checked, roster_of
+from xunzhen.web.planning.standing import checked, is_over, roster_of
+from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk
 
 
@@ -157,7 +158,19 @@ class Sheet:
 def sheet_of(scope: Scope, desk: Desk, plan: Plan) -> Sheet:
     """Return a plan as its page shows it to a reader."""
     roster = roster_of(desk, plan)
-    villages = _villages(scope, desk, roster)
+    of_reader = (plan.pk, plan.version, plan.changed_at, is_over(plan), scope.limit)
+    villages = kept(
+        desk.site.pk,
+        desk.revision,
+        ("sheet-villages", *of_reader),
+        lambda: _villages(scope, desk, roster),
+    )
+    doctors = kept(
+        desk.site.pk,
+        desk.revision,
+        ("sheet-doctors", *of_reader),
+        lambda: _doctors(scope, desk.whole, roster),
+    )
     own = None
     if scope.limit:
         own = Totals(
@@ -174,7 +187,7 @@ def sheet_of(scope: Scope, desk: Desk, plan: Plan) -> Sheet:
         ),
         own=own,
         villages=villages,
-        doctors=_doctors(scope, desk.whole, roster),
+        doctors=doctors,
         reasons=_reasons(scope, desk.whole, roster),
         notices=() if scope.limit else tuple(map(_on_a_page, roster.notices)),
         rules=roster.rules,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Max
@@ -87,7 +87,10 @@ class Bench:
 
 @dataclass(frozen=True)
 class Done:
-    """What a change did. ``row`` is the visit it is about; ``adjustment`` None: nothing moved."""
+    """What a change did. ``row`` is the visit it is about; ``adjustment`` None: nothing moved.
+
+    ``stand`` is the plan as it stands now, where that was at hand; None: read it anew.
+    """
 
     kind: str
     row: int
@@ -95,6 +98,7 @@ class Done:
     adjustment: Adjustment | None = None
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+    stand: Stand | None = None
 
 
 def held(*, scope: Scope, county: str, number: int, version: int, today: dt.date) -> Bench:
@@ -156,13 +160,24 @@ def remove(*, bench: Bench, row: PlanVisit) -> Adjustment:
     return done
 
 
-def noted(*, bench: Bench, done: Done, reason: str = "", broken: list[Any] | None = None) -> None:
-    """Keep a change, count the plan's version up and add one entry to the trail."""
+def noted(
+    *,
+    bench: Bench,
+    done: Done,
+    row: PlanVisit | None,
+    reason: str = "",
+    broken: list[Any] | None = None,
+) -> Done:
+    """Keep a change, count the plan's version up and add one entry to the trail.
+
+    ``row`` is the visit as it was saved, None if it was taken out. Returns the change with the
+    plan as it stands now.
+    """
     plan = bench.plan
     last = BoardChange.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     found = _broken(done.adjustment) if broken is None else broken
     version = counted_up(plan)
-    BoardChange.objects.create(
+    change = BoardChange.objects.create(
         plan=plan,
         number=last + 1,
         kind=done.kind,
@@ -176,6 +191,19 @@ def noted(*, bench: Bench, done: Done, reason: str = "", broken: list[Any] | Non
         version=version,
     )
     told(bench, done.kind, last + 1, done.adjustment, reason)
+    return replace(done, stand=_stand_after(bench.stand, done, row, change))
+
+
+def _stand_after(stand: Stand, done: Done, row: PlanVisit | None, change: BoardChange) -> Stand:
+    """Return a plan after a change: the visit it touched comes last, as ``stand_of`` has it."""
+    rows = (*(one for one in stand.rows if one.pk != done.row), *([row] if row else []))
+    counted = tuple(one for one in rows if not one.cancelled)
+    if done.adjustment is not None:
+        visits = done.adjustment.visits
+    else:
+        at = {one.pk: visit for one, visit in zip(stand.counted, stand.visits, strict=True)}
+        visits = tuple(at[one.pk] for one in counted)
+    return Stand(rows, counted, visits, (*stand.changes, change))
 
 
 def counted_up(plan: Plan) -> int:

@@ -71,19 +71,18 @@ def move_visit(*, scope: Scope, board: BoardKey, visit: int, place: Place | None
             adjustment = remove(bench=bench, row=row)
             done = Done("unplan", visit, what_was_done(bench.desk.whole, was, None), adjustment,
                         before, {})  # fmt: skip
-        else:
-            _refuse_foreign_doctor(bench, place.staff)
-            if was is None or (was.staff, was.date, was.afternoon) == (
-                place.staff, place.day, place.afternoon
-            ):  # fmt: skip
-                return Done("same", visit, what_was_done(bench.desk.whole, None, None))
-            by = scope.name or scope.who
-            put = moved(bench.ground, was, place.day, place.afternoon, place.staff, by)
-            saved, adjustment = settle(bench=bench, row=row, put=put, flags={})
-            sentence = what_was_done(bench.desk.whole, was, put)
-            done = Done("move", visit, sentence, adjustment, before, kept_columns(saved))
-        noted(bench=bench, done=done)
-    return done
+            return noted(bench=bench, done=done, row=None)
+        _refuse_foreign_doctor(bench, place.staff)
+        if was is None or (was.staff, was.date, was.afternoon) == (
+            place.staff, place.day, place.afternoon
+        ):  # fmt: skip
+            return Done("same", visit, what_was_done(bench.desk.whole, None, None))
+        by = scope.name or scope.who
+        put = moved(bench.ground, was, place.day, place.afternoon, place.staff, by)
+        saved, adjustment = settle(bench=bench, row=row, put=put, flags={})
+        sentence = what_was_done(bench.desk.whole, was, put)
+        done = Done("move", visit, sentence, adjustment, before, kept_columns(saved))
+        return noted(bench=bench, done=done, row=saved)
 
 
 def add_visit(*, scope: Scope, board: BoardKey, village: str, place: Place) -> Done:
@@ -106,8 +105,7 @@ def add_visit(*, scope: Scope, board: BoardKey, village: str, place: Place) -> D
         saved, adjustment = settle(bench=bench, row=None, put=put, flags={})
         sentence = what_was_done(bench.desk.whole, None, put)
         done = Done("add", saved.pk, sentence, adjustment, {}, kept_columns(saved))
-        noted(bench=bench, done=done)
-    return done
+        return noted(bench=bench, done=done, row=saved)
 
 
 def cancel_visit(*, scope: Scope, board: BoardKey, visit: int, reason: str) -> Done:
@@ -122,8 +120,7 @@ def cancel_visit(*, scope: Scope, board: BoardKey, visit: int, reason: str) -> D
         saved, adjustment = settle(bench=bench, row=row, put=None, flags=flags)
         done = _marked(bench, "cancel", saved, before, reason)
         done = Done(done.kind, visit, done.told, adjustment, before, done.after)
-        noted(bench=bench, done=done, reason=reason)
-    return done
+        return noted(bench=bench, done=done, row=saved, reason=reason)
 
 
 def restore_visit(*, scope: Scope, board: BoardKey, visit: int) -> Done:
@@ -139,8 +136,7 @@ def restore_visit(*, scope: Scope, board: BoardKey, visit: int) -> Done:
         saved, adjustment = settle(bench=bench, row=row, put=put, flags={"cancelled": ""})
         done = _marked(bench, "restore", saved, before, "")
         done = Done(done.kind, visit, done.told, adjustment, before, done.after)
-        noted(bench=bench, done=done)
-    return done
+        return noted(bench=bench, done=done, row=saved)
 
 
 def lock_visit(*, scope: Scope, board: BoardKey, visit: int, locked: bool) -> Done:
@@ -157,8 +153,7 @@ def lock_visit(*, scope: Scope, board: BoardKey, visit: int, locked: bool) -> Do
         row.locked = locked
         row.save(update_fields=("locked",))
         done = _marked(bench, kind, row, before, "")
-        noted(bench=bench, done=done)
-    return done
+        return noted(bench=bench, done=done, row=row)
 
 
 def keep_conflict(*, scope: Scope, board: BoardKey, visit: int, reason: str) -> Done:
@@ -173,8 +168,7 @@ def keep_conflict(*, scope: Scope, board: BoardKey, visit: int, reason: str) -> 
                               "This visit breaks no rule; no reason is needed."))  # fmt: skip
         broken = [{"code": one.code, "zh": one.sentence.zh, "en": one.sentence.en} for one in flags]
         done = _marked(bench, "keep", row, kept_columns(row), reason)
-        noted(bench=bench, done=done, reason=reason, broken=broken)
-    return done
+        return noted(bench=bench, done=done, row=row, reason=reason, broken=broken)
 
 
 def copy_as_draft(*, scope: Scope, county: str, number: int) -> Plan:

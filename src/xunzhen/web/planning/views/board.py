@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,7 +21,9 @@ from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.domain.planning.adjust_words import price_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.planning.selectors.adjust import ground_of
+from xunzhen.web.planning.board_row import board_rows
+from xunzhen.web.planning.plan_rows import dossiers
+from xunzhen.web.planning.selectors.adjust import Stand, ground_of
 from xunzhen.web.planning.selectors.board import (
     Board,
     board_of,
@@ -46,7 +49,7 @@ from xunzhen.web.planning.services.board import (
 )
 from xunzhen.web.registry.selectors import desk
 
-PARTS = ("proof", "missed", "conflicts", "villages", "why", "changes")
+PARTS = ("proof", "missed", "conflicts", "short", "why", "changes")
 
 
 @open_to(Act.SEE_ROSTER)
@@ -55,7 +58,9 @@ def board(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     """Show one week of a plan."""
     sight = _sight(request, county, number)
     found = board_of(sight)
-    return render(request, "planning/board.html", _context(request, found))
+    context = _context(request, found)
+    context["rows"] = board_rows(found.rows, context["query"])
+    return render(request, "planning/board.html", context)
 
 
 @open_to(Act.SEE_ROSTER)
@@ -138,7 +143,7 @@ def board_copy(request: ScopedRequest, county: str, number: int) -> HttpResponse
     return redirect("planning:board", county, plan.number)
 
 
-def _sight(request: ScopedRequest, county: str, number: int) -> Sight:
+def _sight(request: ScopedRequest, county: str, number: int, stand: Stand | None = None) -> Sight:
     here = desk(request.scope, county)
     plan = plan_of(request.scope, county, number)
     asked = request.POST if request.method == "POST" else request.GET
@@ -149,7 +154,7 @@ def _sight(request: ScopedRequest, county: str, number: int) -> Sight:
         if week.isascii() and week.isdigit() and len(week) < 4
         else week_of_day(ground_of(here, plan), plan.weeks, today)
     )
-    return sight_of(request.scope, here, plan, chosen, asked.get("area", ""), today)
+    return sight_of(request.scope, here, plan, chosen, asked.get("area", ""), today, stand)
 
 
 def _context(request: HttpRequest, found: Board) -> dict[str, Any]:
@@ -163,6 +168,7 @@ def _context(request: HttpRequest, found: Board) -> dict[str, Any]:
         "desk": sight.desk,
         "plan": sight.plan,
         "query": _query(sight),
+        "dossier": dossiers(sight.desk.code),
         "weeks": [
             (number, first + dt.timedelta(weeks=number - sight.week))
             for number in range(1, sight.plan.weeks + 1)
@@ -223,20 +229,26 @@ def _by_script(request: HttpRequest) -> bool:
 
 
 def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonResponse:
-    found = board_of(_sight(request, county, number))
-    context = _context(request, found) | {"done": done, "price": _price(done)}
     doctors = done.adjustment.doctors if done.adjustment else set()
     doctors = {*doctors, *(one["staff"] for one in (done.before, done.after) if one)}
+    villages = {one["village"] for one in (done.before, done.after) if one}
+    found = board_of(_sight(request, county, number, done.stand), doctors)
+    context = _context(request, found) | {
+        "done": done,
+        "price": _price(done),
+        "csrf_token": get_token(request),
+    }
     row = row_of(found.sight, done.row)
     context["panel"] = panel_of(found.sight, row) if row is not None else None
     parts = {
-        name: render_to_string(f"planning/_board_{name}.html", context, request)
+        name: render_to_string(f"planning/_board_{name}.html", context)
         for name in (*PARTS, "answer", "visit")
     }
-    rows = {
-        one.staff: render_to_string("planning/_board_row.html", context | {"row": one}, request)
-        for one in found.rows
-        if one.staff in doctors
+    rows = {one.staff: board_rows((one,), context["query"]) for one in found.rows}
+    lines = {
+        one.village: render_to_string("planning/_board_village.html", context | {"one": one})
+        for one in found.villages
+        if one.village in villages
     }
     return JsonResponse(
         {
@@ -246,6 +258,7 @@ def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonR
             "say": " ".join(_lines(done)),
             "parts": parts,
             "rows": rows,
+            "lines": lines,
         }
     )
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 from xunzhen.domain.errors import BadData
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.planning.point_map import point_map
+from xunzhen.web.planning.point_map import PointMap, point_map
 from xunzhen.web.planning.selectors.area import area_of
 from xunzhen.web.planning.selectors.overview import Overview, overview
 from xunzhen.web.planning.services.figures import ask_refresh, refresh_county
+from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk, desk
 
 FEW = 2
@@ -41,8 +42,18 @@ def first_page(request: ScopedRequest, county: str) -> HttpResponse:
             "seen": seen,
             "visits": _named(here, seen),
             "mornings": sum(not one.afternoon for one in seen.today),
-            "map": point_map(here.county, _marks(seen)),
+            "map": _map(here, request.scope.limit, _marks(seen)),
         },
+    )
+
+
+def _map(here: Desk, limit: str, marks: dict[str, str]) -> PointMap | None:
+    """Return the map of what the reader sees, made once for all who see the same."""
+    return kept(
+        here.site.pk,
+        here.revision,
+        ("overview-map", limit, tuple(marks.items())),
+        lambda: point_map(here.county, marks),
     )
 
 

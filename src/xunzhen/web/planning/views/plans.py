@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xunzhen.domain.errors import BadData, Sentence, say
@@ -19,8 +21,8 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.selectors import job_of
 from xunzhen.web.jobs.services import ask_to_stop
-from xunzhen.web.pages.templatetags.parts import half_day
 from xunzhen.web.planning.models import Plan
+from xunzhen.web.planning.plan_rows import doctor_table, dossiers, village_table, visit_table
 from xunzhen.web.planning.selectors.plans import plan_end, plan_of
 from xunzhen.web.planning.selectors.plans_list import (
     KINDS,
@@ -29,14 +31,14 @@ from xunzhen.web.planning.selectors.plans_list import (
     names_of,
     plan_lines,
 )
-from xunzhen.web.planning.selectors.plans_sheet import sheet_of, visit_lines, week_shown
+from xunzhen.web.planning.selectors.plans_sheet import Sheet, sheet_of, visit_lines, week_shown
 from xunzhen.web.planning.selectors.since import rows_changed_since, seen_changes, with_names
 from xunzhen.web.planning.services.planner import PROOFS, PlanWish, ask_plan
 from xunzhen.web.planning.services.publish import drop_draft
 from xunzhen.web.planning.standing import case_of, is_over
 from xunzhen.web.planning.views.shown import refused
 from xunzhen.web.registry.cabinet import kept
-from xunzhen.web.registry.selectors import desk
+from xunzhen.web.registry.selectors import Desk, desk
 
 
 @open_to(Act.SEE_ROSTER)
@@ -90,12 +92,9 @@ def plan(request: ScopedRequest, county: str, number: int) -> HttpResponse:
         "plan": found,
         "sheet": sheet,
         "week": week,
-        "visits": visit_lines(scope, now.whole, found, week.index),
+        **_tables(request, now, found, sheet, week.index),
         "rows": with_names(seen_changes(scope, rows), now.whole),
         "over": is_over(found),
-        "dossier": _dossiers(county),
-        "am": half_day(False),
-        "pm": half_day(True),
         "last_day": plan_end(found) - dt.timedelta(days=1),
         "draft": found.state == Plan.State.DRAFT,
         "published": found.state == Plan.State.PUBLISHED,
@@ -161,14 +160,25 @@ def plan_drop(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     return redirect("planning:plans", county)
 
 
-def _dossiers(county: str) -> tuple[str, str] | None:
-    """Return what stands before and after a village's code in the address of its dossier: asked
-    for once, since a page has hundreds of them. None while the site has no such page."""
-    try:
-        before, _, after = reverse("planning:village", args=[county, "CODE"]).rpartition("CODE")
-    except NoReverseMatch:
-        return None
-    return before, after
+def _tables(
+    request: ScopedRequest, now: Desk, found: Plan, sheet: Sheet, week: int
+) -> dict[str, SafeString]:
+    """Return the long tables, each written once for all readers who see the same."""
+    scope, dossier = request.scope, dossiers(now.code)
+    seen = (found.pk, found.version, found.changed_at, is_over(found), scope.limit, get_language())
+
+    def once(what: object, build: Callable[[], SafeString]) -> SafeString:
+        return kept(
+            now.site.pk, now.revision, ("plan-rows", what, timezone.localdate(), *seen), build
+        )
+
+    return {
+        "visits": once(
+            week, lambda: visit_table(visit_lines(scope, now.whole, found, week), dossier)
+        ),
+        "villages": once("villages", lambda: village_table(sheet.worst_first, dossier)),
+        "doctors": once("doctors", lambda: doctor_table(sheet.doctors)),
+    }
 
 
 def _own(request: ScopedRequest, job: Job) -> bool:

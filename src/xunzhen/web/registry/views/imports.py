@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -93,7 +94,7 @@ def template(request: ScopedRequest, county: str) -> HttpResponseBase:
         path = Path(folder) / "template.xlsx"
         write_template(path)
         name = gettext("县域工作簿空表") + ".xlsx"
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+        return FileResponse(BytesIO(path.read_bytes()), as_attachment=True, filename=name)
 
 
 @open_to(Act.IMPORT)

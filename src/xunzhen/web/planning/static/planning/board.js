@@ -219,6 +219,10 @@ function put(answer, focus) {
     body.innerHTML = html;
     row.replaceWith(body.firstElementChild);
   }
+  for (const [village, html] of Object.entries(answer.lines ?? {})) {
+    const line = document.querySelector(`#board-villages li[data-village="${CSS.escape(village)}"]`);
+    if (line) line.outerHTML = html;
+  }
   live(answer.say ?? "");
   const again = answer.visit ?? focus;
   if (again) document.querySelector(`#board-table .v[data-v="${again}"]`)?.focus({ preventScroll: true });
@@ -241,6 +245,7 @@ async function show(visit) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-dismiss]")) document.getElementById("board-answer").replaceChildren();
   const opener = event.target.closest?.("#board .v[data-v], #board [data-show]");
   if (!opener || event.metaKey || event.ctrlKey) return;
   event.preventDefault();

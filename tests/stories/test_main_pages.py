@@ -1,0 +1,82 @@
+"""Every main page in a browser: axe finds nothing serious, and nothing is wider than its window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.web.browser import beyond_the_window, resize, serious_faults, sign_in
+from tests.web.people import COUNTY, person
+from tests.web.planning.the_day import WEDNESDAY, set_day
+from tests.web.plans import draft_plan, published_plan
+from xunzhen.domain.registry.county import County
+
+BASE = f"/c/{COUNTY}"
+VILLAGE = "350524202202"
+
+# Who looks, and at what: plan 1 is published, plan 2 a draft.
+PAGES = (
+    ("", "/sign-in/"),
+    ("", f"/v/{VILLAGE}/"),
+    ("clerk", f"{BASE}/"),
+    ("clerk", f"{BASE}/coverage/"),
+    ("clerk", f"{BASE}/coverage/350524203203/"),
+    ("clerk", f"{BASE}/roster/"),
+    ("clerk", f"{BASE}/roster/new/"),
+    ("clerk", f"{BASE}/roster/1/"),
+    ("clerk", f"{BASE}/roster/1/replan/"),
+    ("clerk", f"{BASE}/roster/2/board/"),
+    ("clerk", f"{BASE}/roster/2/publish/"),
+    ("clerk", f"{BASE}/roster/compare/?a=1&b=2"),
+    ("clerk", f"{BASE}/villages/"),
+    ("clerk", f"{BASE}/villages/{VILLAGE}/"),
+    ("clerk", f"{BASE}/search/?q=乙"),
+    ("clerk", f"{BASE}/tables/"),
+    ("clerk", f"{BASE}/tables/villages/"),
+    ("clerk", f"{BASE}/import/"),
+    ("clerk", f"{BASE}/export/"),
+    ("clerk", f"{BASE}/channels/"),
+    ("clerk", f"{BASE}/feeds/"),
+    ("clerk", f"{BASE}/last-visits/"),
+    ("clerk", f"{BASE}/own-values/"),
+    ("clerk", "/policy/"),
+    ("clerk", "/policy/rules/"),
+    ("clerk", "/design/"),
+    ("clerk", "/account/"),
+    ("supervisor", "/areas/"),
+    ("auditor", "/trail/"),
+    ("sysadmin", "/accounts/"),
+    ("sysadmin", "/site/"),
+    ("secadmin", "/duties/"),
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_main_pages_are_sound_on_a_laptop_and_a_phone(
+    page: Any, county: County, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_day(monkeypatch, WEDNESDAY)
+    published_plan()
+    draft_plan()
+    faults = []
+    reader = None
+    for who, address in PAGES:
+        if who and who != reader:
+            account = person(who)
+            account.language = language
+            account.save()
+            sign_in(page, who)
+            reader = who
+        for size in ("laptop", "phone"):
+            resize(page, size)
+            answer = page.goto(address)
+            if answer.status != 200:
+                faults.append(f"{address}: answers {answer.status}")
+                break
+            faults += [f"{address}: wider than a {size}: {one}" for one in beyond_the_window(page)]
+        faults += [f"{address}: {fault}" for fault in serious_faults(page)]
+
+    assert not faults, "\n".join(faults)
