@@ -31,6 +31,7 @@ def solve(_name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
         chosen = values[column] > 0.5
         return np.stack([v[chosen], k[chosen], s[chosen]], axis=1)
 
+    highspy.Highs.resetGlobalScheduler(True)  # one of other threads would refuse ours
     solver = highspy.Highs()
     solver.silent()
     solver.setOptionValue("threads", THREADS)
@@ -46,7 +47,8 @@ def solve(_name: str, problem: Problem, clock: Clock, seed: int) -> Answer:
         clock.keep(visits_in(np.array(event.data_out.mip_solution)))
 
     solver.cbMipImprovingSolution += improved
-    solver.run()
+    if solver.run() == highspy.HighsStatus.kError:
+        return Answer(status="error", note="HiGHS failed")
     info, status = solver.getInfo(), solver.getModelStatus()
     note = f"{model.columns:,} columns, {model.rows:,} rows, built in {built:.1f} s"
     bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else None

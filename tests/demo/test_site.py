@@ -2,16 +2,84 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from demo.site import ENVIRONMENT, PASSWORD, PEOPLE, environment, story_of_the_site
+from tests.county import small_county
+from xunzhen.files.tables.write import write_county
 from xunzhen.web.accounts.duties import Duty
 
 ROOT = Path(__file__).resolve().parents[2]
+MONDAY = dt.date(2026, 9, 14)
+
+
+def seeded(folder: Path, tables: Path, since: dt.date) -> None:
+    """What `make demo` does before it serves."""
+    words = ["-m", "demo.site", str(folder), str(tables), since.isoformat(), "1"]
+    settings = {**os.environ, "PYTHONPATH": f"src{os.pathsep}."}
+    settings.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, *words], cwd=ROOT, env=settings, check=True)
+
+
+def rows(folder: Path, question: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(folder / "xunzhen.sqlite3")) as database:
+        return database.execute(question).fetchall()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo site of the small county, seeded, and seeded again the week after."""
+    place = tmp_path_factory.mktemp("demo")
+    write_county(small_county(), place / "county.xlsx")
+    for weeks in (0, 0, 1):
+        since = MONDAY + dt.timedelta(weeks=weeks)
+        seeded(place / "site", place / "county.xlsx", since)
+    return place / "site"
+
+
+TRAIL = "SELECT who, action FROM audit_auditentry ORDER BY rowid"
+OUT_IN_FIRST_WEEK = """SELECT COUNT(*) FROM planning_planvisit visit
+JOIN planning_plan plan ON plan.id = visit.plan_id
+WHERE plan.number = 1 AND week = 1 AND staff = (
+    SELECT staff FROM accounts_user WHERE username = 'doctor')"""
+
+
+def test_trail_tells_what_the_planner_did_and_one_more_week_when_the_first_is_over(
+    folder: Path,
+) -> None:
+    kept_and_published = [("clerk", "planning.keep"), ("clerk", "planning.publish")]
+
+    assert rows(folder, TRAIL) == [("clerk", "registry.import"), *kept_and_published * 2]
+
+
+def test_both_plans_were_made_by_a_job_and_are_published(folder: Path) -> None:
+    plans = rows(folder, "SELECT state, edition, job FROM planning_plan ORDER BY number")
+
+    assert plans == [("published", 1, 1), ("published", 2, 2)]
+
+
+def test_doctor_of_the_demo_is_out_this_week(folder: Path) -> None:
+    ((visits,),) = rows(folder, OUT_IN_FIRST_WEEK)
+
+    assert visits > 0
+
+
+def test_director_leads_the_township_and_centre_of_the_doctor(folder: Path) -> None:
+    people = rows(folder, "SELECT username, division, institution FROM accounts_user")
+    places = {account: place for account, *place in people}
+
+    assert places["director"] == places["doctor"]
+    assert places["director"][1]
 
 
 def test_secret_and_keys_are_readable_by_their_owner_only(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from highspy import Highs, HighsStatus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -232,3 +233,13 @@ def test_enough_gap_stops_before_the_optimum_is_proven() -> None:
 
     assert found.gap <= 1.0
     assert found.plan.cost.total == plan.cost.total
+
+
+def test_proof_leaves_highs_to_others_with_any_number_of_threads() -> None:
+    certified(random_week(3))
+
+    other = Highs()
+    other.silent()
+    other.setOptionValue("threads", 2)
+    other.addVar(1.0, 2.0)
+    assert other.run() == HighsStatus.kOk

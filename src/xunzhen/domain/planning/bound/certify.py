@@ -18,7 +18,7 @@ import numpy as np
 
 from xunzhen.domain.planning.bound.circuits import Case, case_of
 from xunzhen.domain.planning.bound.generation import Generated, generate
-from xunzhen.domain.planning.bound.master import start_scheduler
+from xunzhen.domain.planning.bound.master import own_scheduler
 from xunzhen.domain.planning.bound.nearby import Nearby, nearby
 from xunzhen.domain.planning.bound.pool import circuits_of_plan, columns_of
 from xunzhen.domain.planning.bound.rows import Choices, Rows, choices_of, rows_of
@@ -116,12 +116,12 @@ def certify(
     Infeasible
         when locked visits clash.
     """
-    start_scheduler()
-    proof = _Proof(problem, plan, effort or Effort(), keep_going, tell)
-    proof.generate()
-    proof.polish()
-    proof.close_in()
-    return proof.certificate()
+    with own_scheduler():
+        proof = _Proof(problem, plan, effort or Effort(), keep_going, tell)
+        proof.generate()
+        proof.polish()
+        proof.close_in()
+        return proof.certificate()
 
 
 class _Proof:

@@ -5,6 +5,8 @@ Its value is no bound of anything (circuits are missing); only its duals are use
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,15 +22,20 @@ class SolverStopped(RuntimeError):
     """HiGHS gave no optimum; whoever asked falls back on what is proven already."""
 
 
-def start_scheduler() -> None:
-    """Start HiGHS's shared scheduler afresh, for whatever number of threads is asked for next.
+@contextmanager
+def own_scheduler() -> Iterator[None]:
+    """Have HiGHS's scheduler, one for the whole thread, to ourselves while the block runs.
 
-    A solver that asks for another number than the running scheduler has fails with objective 0.0.
-    To be called while no solver of ours lives.
+    A solver that asks for another number of threads than the running scheduler has fails with
+    objective 0.0. So it starts afresh for us, and is put away for whoever uses HiGHS after us.
     """
     from highspy import Highs
 
     Highs.resetGlobalScheduler(True)
+    try:
+        yield
+    finally:
+        Highs.resetGlobalScheduler(True)
 
 
 def quiet_solver() -> Highs:
