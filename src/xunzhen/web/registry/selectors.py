@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xunzhen.domain.errors import BadData, say
+from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.registry.assemble import assemble
 from xunzhen.domain.registry.county import County
 from xunzhen.domain.registry.narrow import within
@@ -67,6 +67,18 @@ def desk(scope: Scope, county: str) -> Desk:
         else whole
     )
     return Desk(site, whole, seen)
+
+
+def not_begun(scope: Scope, county: str) -> Sentence | None:
+    """Return what to say of the reader's own county while nothing of it is on the site."""
+    if scope.county != county or RegisteredCounty.objects.filter(code=county).exists():
+        return None
+    return say(
+        "registry.county_not_begun",
+        "{code}还没有县域表的数据。请先导入县域工作簿。",
+        "{code} has no county tables yet. Import the county's workbook first.",
+        code=county,
+    )
 
 
 def as_it_was(scope: Scope, county: str, moment: dt.datetime) -> County:

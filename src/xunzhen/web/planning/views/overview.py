@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from xunzhen.domain.errors import BadData
+from xunzhen.domain.errors import BadData, Sentence
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.planning.point_map import PointMap, point_map
@@ -17,7 +17,7 @@ from xunzhen.web.planning.selectors.area import area_of
 from xunzhen.web.planning.selectors.overview import Overview, overview
 from xunzhen.web.planning.services.figures import ask_refresh, refresh_county
 from xunzhen.web.registry.cabinet import kept
-from xunzhen.web.registry.selectors import Desk, desk
+from xunzhen.web.registry.selectors import Desk, desk, not_begun
 
 FEW = 2
 """So many counties are computed while the page is made; more are left to a job."""
@@ -27,12 +27,12 @@ FEW = 2
 @require_GET
 def first_page(request: ScopedRequest, county: str) -> HttpResponse:
     """Show today and this week of a county: visits, what is missing, coverage, what waits."""
+    if nothing := not_begun(request.scope, county):
+        return _empty(request, county, nothing)
     try:
         here = desk(request.scope, county)
     except BadData as empty:
-        may_import = request.scope.may(Act.IMPORT)
-        context = {"sentence": empty.sentence, "county": county, "may_import": may_import}
-        return render(request, "planning/overview_empty.html", context)
+        return _empty(request, county, empty.sentence)
     seen = overview(request.scope, here, timezone.localdate())
     return render(
         request,
@@ -55,6 +55,13 @@ def _map(here: Desk, limit: str, marks: dict[str, str]) -> PointMap | None:
         ("overview-map", limit, tuple(marks.items())),
         lambda: point_map(here.county, marks),
     )
+
+
+def _empty(request: ScopedRequest, county: str, sentence: Sentence) -> HttpResponse:
+    """Show that there is nothing yet, and the way to the import to whoever may go it."""
+    may_import = request.scope.may(Act.IMPORT)
+    context = {"sentence": sentence, "county": county, "may_import": may_import}
+    return render(request, "planning/overview_empty.html", context)
 
 
 def _marks(seen: Overview) -> dict[str, str]:
