@@ -1,0 +1,1 @@
+"""What really happened: the outreach ledger, its countings, flags, and the merge of logs."""
