@@ -57,4 +57,4 @@ export const unset = () => h("b", { class: "unset" }, say("unset"));
 
 /** The clause of a rule, as the county's pack tells it. */
 export const clause = (rule) =>
-  rule && rule.clause ? h("span", { class: "clause" }, say("clause", { clause: rule.clause })) : "";
+  rule && rule.citation ? h("span", { class: "clause" }, rule.citation) : "";

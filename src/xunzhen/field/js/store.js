@@ -225,7 +225,8 @@ export class Store {
         };
       };
       gone("events", (row) => row.change <= change);
-      gone("photos", () => true);
+      const old = Date.now() - 45 * 86400000;
+      gone("photos", (row) => new Date(row.at).getTime() < old);
     });
   }
 

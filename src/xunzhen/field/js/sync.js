@@ -38,8 +38,9 @@ export class Sync {
     this.stopped = true;
   }
 
-  /** Sync once; a second call while one runs waits for that one. */
+  /** Sync once; a call while one runs waits for that one, and another follows it at once. */
   now() {
+    this.again = Boolean(this.running);
     this.running = this.running || this.alone().finally(() => (this.running = null));
     return this.running;
   }
@@ -61,6 +62,10 @@ export class Sync {
       this.tell("idle");
     } catch (problem) {
       await this.failed(problem);
+    }
+    if (this.again && !this.failures && this.state === "idle" && !this.stopped) {
+      this.again = false;
+      return this.round();
     }
     const wait = this.failures ? Math.min(LATEST, SOONEST * 2 ** (this.failures - 1)) : EVERY;
     const ends = this.state === "gone" || this.stopped;
@@ -141,7 +146,9 @@ export class Sync {
 
   async fetchPack() {
     const after = (await this.store.note("change", 0)) || 0;
-    const pack = await call(this.person, `pack?after=${after}`, { patience: 90000 });
+    const have = after ? `&have=${await this.smallTables()}` : "";
+    const path = `pack?after=${after}${have}`;
+    const pack = await call(this.person, path, { patience: 90000 });
     await this.noteClock(pack.server_time);
     await this.takePack(pack);
     await this.mend(pack.hashes || {});
@@ -150,6 +157,13 @@ export class Sync {
       this.person = { ...this.person, stopped: null };
       await keepPerson(this.person);
     }
+  }
+
+  /** Hashes of the tables that come whole when they differ: `villages:hash,rules:hash`. */
+  async smallTables() {
+    const names = TABLES.filter((one) => one !== "visits");
+    const pairs = names.map(async (one) => `${one}:${(await this.store.hash(one))[1]}`);
+    return (await Promise.all(pairs)).join(",");
   }
 
   async takePack(pack) {
@@ -209,6 +223,7 @@ export class Sync {
       await this.store.photoDone(id);
     } catch (problem) {
       if (!(problem instanceof Faulty)) throw problem;
+      if (problem.status !== 422 && problem.status !== 404) throw new Away("photo");
       await this.store.photoDone(id, "refused");
     }
   }
