@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -52,12 +52,6 @@ def travel_source(source: TravelSource) -> str:
 def way_reason(way: TravelTime) -> str:
     """Say why there is no way."""
     return way.reason_en if english() else way.reason_zh
-
-
-@register.filter
-def gap_reason(gap: Mapping[str, str]) -> str:
-    """Say why a visit could not be placed."""
-    return str(gap.get("reason_en" if english() else "reason_zh", ""))
 
 
 @register.filter
