@@ -24,5 +24,7 @@ class AliveMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the one question, hand on the others."""
         if request.path_info == PATH and request.method in ("GET", "HEAD"):
-            return healthy(request)
+            answer = healthy(request)
+            answer.headers["Content-Security-Policy"] = "default-src 'self'"
+            return answer
         return self.get_response(request)

@@ -66,6 +66,12 @@ def stand_of(plan: Plan) -> Stand:
     return Stand(rows, counted, tuple(planned_visit(row) for row in counted), changes)
 
 
+def kept_stand(desk: Desk, plan: Plan) -> Stand:
+    """Return a plan as it stands for showing, read once a version; its rows are not to be saved."""
+    key = ("stand", plan.pk, plan.version)
+    return kept(desk.site.pk, desk.revision, key, lambda: stand_of(plan))
+
+
 def ground_of(desk: Desk, plan: Plan) -> Ground:
     """Return what changes of a plan by hand are measured on, for the county as it is today."""
     return kept(
@@ -107,7 +113,7 @@ def open_conflicts(desk: Desk, plan: Plan, stand: Stand | None = None) -> OpenCo
     A reason holds while its visit stands where it stood and breaks nothing else; "" means that the
     conflict is open and must be solved, or kept with a reason, before the plan is published.
     """
-    stand = stand or stand_of(plan)
+    stand = stand or kept_stand(desk, plan)
     reasons = kept_with_reason(stand.active)
     found = []
     for week in range(1, plan.weeks + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.periods.half_days import half_day_en, half_day_zh
@@ -25,10 +25,10 @@ from xunzhen.web.planning.selectors.adjust import (
     Stand,
     flags_of,
     ground_of,
+    kept_stand,
     names_of,
     open_conflicts,
     seen_row,
-    stand_of,
 )
 from xunzhen.web.planning.selectors.board_cells import (
     Sight,
@@ -126,11 +126,20 @@ def sight_of(
         desk,
         plan,
         ground_of(desk, plan),
-        stand or stand_of(plan),
+        stand or kept_stand(desk, plan),
         min(max(week, 1), plan.weeks),
         area if area in known else "",
         today,
     )
+
+
+def kept_board(sight: Sight) -> Board:
+    """Return a board to be looked at, drawn once for all readers who see the same of it."""
+    plan, scope = sight.plan, sight.scope
+    shown = (scope.limit, sight.editable, sight.area, sight.week, sight.today, english())
+    key = ("board", plan.pk, plan.version, plan.state, *shown)
+    found = kept(sight.desk.site.pk, sight.desk.revision, key, lambda: board_of(sight))
+    return replace(found, sight=sight)
 
 
 def board_of(sight: Sight, only: Collection[str] | None = None) -> Board:

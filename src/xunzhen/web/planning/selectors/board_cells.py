@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from xunzhen.domain.errors import Sentence
 from xunzhen.domain.periods.half_days import half_day_en, half_day_index, half_day_zh
 from xunzhen.domain.periods.market_days import lunar_day_of
+from xunzhen.domain.periods.period import Period
 from xunzhen.domain.planning.adjust import Ground
 from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.yardstick import when_en, when_zh
@@ -24,10 +25,17 @@ from xunzhen.web.planning.models import Plan, PlanVisit
 from xunzhen.web.planning.selectors.adjust import Flags, Stand
 from xunzhen.web.planning.selectors.board_parts import Cell, DayHead, DoctorRow, Mark
 from xunzhen.web.planning.selectors.plans import planned_visit
+from xunzhen.web.planning.standing import told_events
+from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk
 
 _LUNAR_TENS: Final = ("初", "十", "廿", "三")
 _DIGITS: Final = "十一二三四五六七八九"
+_KIND_WORDS: Final = {
+    "away": gettext_lazy("外出"),
+    "off": gettext_lazy("请假"),
+    "duty": gettext_lazy("门诊"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,16 @@ class Sight:
         """The seven days of the week that is shown."""
         first = self.ground.yard.first + dt.timedelta(weeks=self.week - 1)
         return tuple(first + dt.timedelta(days=number) for number in range(7))
+
+
+@dataclass(frozen=True)
+class _Half:
+    """A half-day of the week that is shown; ``open``: it may be planned at all."""
+
+    day: dt.date
+    afternoon: bool
+    label: str
+    open: bool
 
 
 def short_name(county: County, code: str) -> str:
@@ -150,71 +168,117 @@ def doctors_of(
         key=lambda staff: (town_of(whole, known[staff]) or "~" if staff in known else "~~", staff),
     )
     found: list[DoctorRow] = []
-    before = None
+    halves, kinds, before = _halves_of(sight), _kinds_of_week(sight), None
     for staff in order:
         person = known.get(staff)
         town = town_of(whole, person) if person else ""
         if only is None or staff in only:
-            found.append(_doctor(sight, flags, staff, town, town != before, rows.get(staff, [])))
+            weekly = kinds.get(staff) or _kinds(sight, person, _leave(sight))
+            found.append(
+                _doctor(sight, flags, staff, (halves, weekly), before, rows.get(staff, []))
+            )
         before = town
     return tuple(found)
 
 
 def _doctor(
-    sight: Sight, flags: Flags, staff: str, town: str, first: bool, rows: list[PlanVisit]
+    sight: Sight,
+    flags: Flags,
+    staff: str,
+    week: tuple[Sequence[_Half], Sequence[str]],
+    above: str | None,
+    rows: list[PlanVisit],
 ) -> DoctorRow:
     whole = sight.desk.whole
     person = whole.staff_by_id.get(staff)
+    town = town_of(whole, person) if person else ""
     at: dict[tuple[dt.date, bool], list[PlanVisit]] = defaultdict(list)
     for row in rows:
         at[row.date, row.afternoon].append(row)
+    mine = staff in sight.desk.county.staff_by_id
     cells = tuple(
-        _cell(sight, flags, person, day, afternoon, at.get((day, afternoon), []))
-        for day in sight.days()
-        for afternoon in (False, True)
+        _cell(sight, flags, mine, half, kind, at.get((half.day, half.afternoon), []))
+        for half, kind in zip(*week, strict=True)
     )
     name = whole.township_by_code[town].name if town else gettext("县级")
     return DoctorRow(
         staff,
         person.name if person else staff,
         name,
-        first,
+        town != above,
         cells,
         sum(not row.cancelled for row in rows),
         person.max_circuit_half_days if person else None,
     )
 
 
+def _halves_of(sight: Sight) -> tuple[_Half, ...]:
+    label, yard = half_day_en if english() else half_day_zh, sight.ground.yard
+    return tuple(
+        _Half(
+            day,
+            afternoon,
+            label(half_day_index(day.weekday(), afternoon)),
+            sight.editable and yard.covers(day) and day >= sight.today,
+        )
+        for day in sight.days()
+        for afternoon in (False, True)
+    )
+
+
+def _leave(sight: Sight) -> dict[str, list[Period]]:
+    found: dict[str, list[Period]] = defaultdict(list)
+    for one in sight.ground.yard.county.leave:
+        found[one.staff].append(one.period)
+    return found
+
+
+def _kinds_of_week(sight: Sight) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of all circuit doctors' half-days, reckoned once a county's revision."""
+    plan, leave = sight.plan, _leave(sight)
+    key = ("kinds", plan.since, plan.weeks, told_events(plan).vehicle_losses, sight.week)
+    return kept(
+        sight.desk.site.pk,
+        sight.desk.revision,
+        key,
+        lambda: {one.id: _kinds(sight, one, leave) for one in sight.ground.case.supply.doctors},
+    )
+
+
+def _kinds(
+    sight: Sight, person: Staff | None, leave: Mapping[str, list[Period]]
+) -> tuple[str, ...]:
+    """Return what a person's fourteen half-days are without visits; see ``Cell.kind``."""
+    yard, found = sight.ground.yard, []
+    for day in sight.days():
+        shut = person is None or not yard.covers(day) or yard.is_holiday(day)
+        for afternoon in (False, True):
+            if shut or person is None:
+                found.append("rest")
+            elif any(day in period for period in leave.get(person.id, ())):
+                found.append("off")
+            elif not yard.may_go(person, day, afternoon):
+                found.append("duty" if yard.calendar.is_workday(day) else "rest")
+            else:
+                found.append("")
+    return tuple(found)
+
+
 def _cell(
-    sight: Sight,
-    flags: Flags,
-    person: Staff | None,
-    day: dt.date,
-    afternoon: bool,
-    rows: list[PlanVisit],
+    sight: Sight, flags: Flags, mine: bool, half: _Half, kind: str, rows: list[PlanVisit]
 ) -> Cell:
     shown = [row for row in rows if sight.in_area(row.village) or not sight.scope.limit]
-    own = person is not None and person.id in sight.desk.county.staff_by_id
-    yard = sight.ground.yard
-    kind, words = "", ""
     if any(not row.cancelled for row in rows) and not any(not row.cancelled for row in shown):
-        kind, words = "away", gettext("外出")
-    elif person is None or not yard.covers(day) or yard.is_holiday(day):
-        kind = "rest"
-    elif any(one.staff == person.id and day in one.period for one in yard.county.leave):
-        kind, words = "off", gettext("请假")
-    elif not yard.may_go(person, day, afternoon):
-        workday = yard.calendar.is_workday(day)
-        kind, words = ("duty", gettext("门诊")) if workday else ("rest", "")
-    label = half_day_en if english() else half_day_zh
+        kind = "away"
+    words = str(_KIND_WORDS.get(kind, ""))
     return Cell(
-        day,
-        afternoon,
-        label(half_day_index(day.weekday(), afternoon)),
+        half.day,
+        half.afternoon,
+        half.label,
         kind,
         words,
         tuple(_mark(sight, flags, row) for row in shown),
-        sight.editable and own and yard.covers(day) and day >= sight.today and kind != "away",
+        mine and half.open and kind != "away",
     )
 
 

@@ -27,6 +27,7 @@ from xunzhen.web.planning.selectors.adjust import Stand, ground_of
 from xunzhen.web.planning.selectors.board import (
     Board,
     board_of,
+    kept_board,
     row_of,
     sight_of,
     week_of_day,
@@ -57,7 +58,7 @@ PARTS = ("proof", "missed", "conflicts", "short", "why", "changes")
 def board(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     """Show one week of a plan."""
     sight = _sight(request, county, number)
-    found = board_of(sight)
+    found = kept_board(sight)
     context = _context(request, found)
     context["rows"] = board_rows(found.rows, context["query"])
     return render(request, "planning/board.html", context)

@@ -114,7 +114,7 @@ function lift(drag) {
   drag.ghost.classList.add("is-ghost");
   drag.ghost.style.width = `${box.width}px`;
   document.body.append(drag.ghost);
-  document.body.classList.add("is-dragging");
+  document.getElementById("board-answer").classList.add("is-under");
   drag.mark.classList.add("is-away");
   state.carried = drag.mark;
   drag.mark.setPointerCapture?.(drag.id);
@@ -136,7 +136,7 @@ function stopDrag() {
   if (!drag?.ghost) return false;
   cancelAnimationFrame(drag.frame);
   drag.ghost.remove();
-  document.body.classList.remove("is-dragging");
+  document.getElementById("board-answer").classList.remove("is-under");
   drag.mark.classList.remove("is-away");
   // The click that follows a drag must not open the visit.
   addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); },
