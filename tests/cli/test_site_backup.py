@@ -49,8 +49,8 @@ class Site:
         return self.run(*XUNZHEN, *words)
 
     def do(self, what: str) -> str:
-        """Run one of ``tests.web.backup_site``."""
-        return self.run("-m", "tests.web.backup_site", what)
+        """Run one of ``tests.cli.backup_site``."""
+        return self.run("-m", "tests.cli.backup_site", what)
 
 
 def site_in(folder: Path, database: str = "") -> Site:
@@ -64,7 +64,6 @@ def backed_up(site: Site, into: Path) -> tuple[Path, str, str]:
     trail = tip(site)
     site.site("backup", "--out", str(into))
     site.do("more")
-    assert tip(site) != trail
     (made,) = into.iterdir()
     return made, stood, trail
 
