@@ -134,7 +134,7 @@ _DEFINITIONS: Final[Mapping[tuple[Count, bool], tuple[str, str]]] = {
     ),
     (Count.DUE_WEEKS, False): (
         "至少应巡一次的村周数：当周有巡诊方式的日子，整周封路停诊的不计，短周{short_week}；"
-        "周按其最后一天归入期间，{week}。",
+        "周按其最后一天归入期间，一周{week}。",
         "Village-weeks that owe a visit: with days on circuit, without weeks closed "
         "throughout, short weeks: {short_week_en}; a week belongs to the period of its last "
         "day, {week_en}.",
@@ -205,7 +205,7 @@ def definition_of(
     minutes, minutes_en = told.values(
         HALF_DAY_MINUTES,
         lambda one: (f"{one.number:g}分钟", f"{one.number:g} minutes"),
-        ("几分钟未设定", "minutes that nobody set"),
+        ("规定分钟数（未设定）", "the minutes set (not set)"),
     )
     visits, visits_en = told.values(
         VISITS_PER_WEEK, lambda one: (f"{one.number:g}次", f"{one.number:g}")
@@ -216,7 +216,9 @@ def definition_of(
     short, short_en = told.values(SHORT_WEEK, _short_week)
     makeup, makeup_en = told.values(MAKEUP_WITHIN, _makeup)
     week, week_en = told.values(
-        WEEK_STARTS_ON, lambda one: (f"{one.value}起算", f"weeks from {one.value}")
+        WEEK_STARTS_ON,
+        lambda one: (f"{one.value}起算", f"weeks from {one.value}"),
+        ("从周几起算未设定", "the day weeks begin on not set"),
     )
     verified = states == {EntryState.VERIFIED}
     return say(
