@@ -21,6 +21,7 @@ from xunzhen.domain.planning.rules import (
     VISITS_PER_WEEK,
     WEEK_STARTS_ON,
     short_week_of,
+    weekday_of_ruling,
 )
 from xunzhen.domain.policy.clause import Ruling
 
@@ -79,6 +80,9 @@ class Count(StrEnum):
         return self.value.replace("_", " ")
 
 
+_WEEKDAYS: Final = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+)
 _ZH: Final = {
     Count.HALF_DAYS: "够半天的半天数",
     Count.VISITS: "巡诊次数",
@@ -217,7 +221,10 @@ def definition_of(
     makeup, makeup_en = told.values(MAKEUP_WITHIN, _makeup)
     week, week_en = told.values(
         WEEK_STARTS_ON,
-        lambda one: (f"{one.value}起算", f"weeks from {one.value}"),
+        lambda one: (
+            f"{one.value}起算",
+            f"weeks from {_WEEKDAYS[weekday_of_ruling(one)]}",
+        ),
         ("从周几起算未设定", "the day weeks begin on not set"),
     )
     verified = states == {EntryState.VERIFIED}
