@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "xunzhen.web.policy",
     "xunzhen.web.coverage",
     "xunzhen.web.planning",
+    "xunzhen.web.fieldwork",
 ]
 
 MIDDLEWARE = [

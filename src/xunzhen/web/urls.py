@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("xunzhen.web.registry.urls")),
     path("", include("xunzhen.web.coverage.urls")),
     path("", include("xunzhen.web.planning.urls")),
+    path("", include("xunzhen.web.fieldwork.urls")),
 ]

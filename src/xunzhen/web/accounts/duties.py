@@ -32,6 +32,12 @@ class Act(StrEnum):
     PUBLISH = "publish"
     FEED = "feed"
     CHANNELS = "channels"
+    FIELDWORK = "fieldwork"
+    SEE_LEDGER = "see_ledger"
+    VERIFY = "verify"
+    EXCUSE = "excuse"
+    DEVICES = "devices"
+    SPOT_CHECK = "spot_check"
     SEE_POLICY = "see_policy"
     SET_POLICY = "set_policy"
     SEE_AREA = "see_area"
@@ -57,7 +63,7 @@ class Duty(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", _("审计管理员")
 
 
-_READER: Final = {Act.SEE_COUNTY, Act.SEE_ROSTER, Act.SEE_POLICY}
+_READER: Final = {Act.SEE_COUNTY, Act.SEE_ROSTER, Act.SEE_POLICY, Act.SEE_LEDGER}
 
 ACTS: Final[Mapping[str, frozenset[Act]]] = {
     duty: frozenset({*acts, Act.OWN_ACCOUNT})
@@ -75,6 +81,10 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.FEED,
             Act.CHANNELS,
             Act.SET_POLICY,
+            Act.VERIFY,
+            Act.EXCUSE,
+            Act.DEVICES,
+            Act.SPOT_CHECK,
         },
         Duty.DIRECTOR.value: {
             *_READER,
@@ -83,10 +93,14 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.UNMASK,
             Act.ADJUST,
             Act.FEED,
+            Act.VERIFY,
+            Act.EXCUSE,
+            Act.DEVICES,
+            Act.SPOT_CHECK,
         },
-        Duty.DOCTOR.value: {*_READER, Act.FEED},
+        Duty.DOCTOR.value: {*_READER, Act.FEED, Act.FIELDWORK},
         Duty.COORDINATOR.value: {*_READER},
-        Duty.SUPERVISOR.value: {*_READER, Act.SEE_AREA},
+        Duty.SUPERVISOR.value: {*_READER, Act.SEE_AREA, Act.SPOT_CHECK},
         Duty.FINANCE.value: {*_READER, Act.EXPORT},
         Duty.AUDITOR.value: {*_READER, Act.SEE_AREA, Act.SEE_AUDIT},
         Duty.SYSTEM_ADMIN.value: {Act.OPEN_ACCOUNTS, Act.RUN_SITE},

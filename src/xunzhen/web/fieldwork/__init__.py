@@ -1,0 +1,1 @@
+"""What really happened, on a site: devices, logs from phones, the township and county pages."""

@@ -1,0 +1,1 @@
+"""The outreach ledger as a reader may see it."""
