@@ -28,7 +28,6 @@ from xunzhen.web.fieldwork.services.enrol import enrol, revoke_device
 from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.fieldwork.services.intake import log_of, take_in
 
-
 _OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
