@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import re
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils import timezone
 
+from tests.county import THIS_YEAR, small_county
 from tests.web.browser import sign_in
 from tests.web.fieldwork.phones import plan_with
+from tests.web.people import county_on_site
+from xunzhen.domain.registry.county import LocalRule
 
 PIN: Final = "270914"
 OTHER_PIN: Final = "806251"
 NEAR_A2 = {"latitude": 25.0801, "longitude": 118.2051, "accuracy": 18}
 A2, A3 = "350524101202", "350524101203"
+PLACE_IN_PICTURE: Final = b"N25.0801E118.2051"
 PHONE = {"width": 360, "height": 640}
+
+
+def county_with_rules() -> None:
+    """Put the small county on the site, with a half-day of three hours and 500 metres."""
+    county = small_county()
+    paper = ("示例县〔2026〕1号", "第二条")
+    rules = (
+        LocalRule("circuit.half_day_minutes", "180", THIS_YEAR, *paper),
+        LocalRule("fieldwork.near_metres", "500", THIS_YEAR, *paper),
+    )
+    county_on_site(replace(county, rules=(*county.rules, *rules)))
 
 
 def plan_today() -> None:
@@ -81,3 +99,65 @@ def asked(page: Any, module: str, run: str, *facts: Any) -> Any:
         }""",
         [module, run, list(facts)],
     )
+
+
+def go(page: Any, route: str) -> None:
+    """Go to a screen by its address and wait until it is drawn."""
+    page.evaluate("(route) => { location.hash = `#/${route}`; }", route)
+    page.wait_for_timeout(150)
+
+
+def send(page: Any) -> None:
+    """Touch "send now" until the county has everything."""
+    go(page, "health")
+    page.get_by_role("button", name="现在送一次").click()
+    page.locator(".chain li:first-child .n", has_text=re.compile("^0$")).wait_for()
+
+
+def arrive_and_record(page: Any, treated: int = 1) -> None:
+    """From today: set out, arrive, check in at the village, record ``treated`` person-times."""
+    touch(page, "出发去")
+    touch(page, "我到村了")
+    page.get_by_text("已在村里").wait_for()
+    touch(page, "签到 ")
+    page.locator(".way").wait_for()
+    for count in range(1, treated + 1):
+        touch_more(page, "看病", count)
+    touch(page, "下一步：人群")
+    touch_more(page, "65以上女", 1)
+    touch(page, "下一步：去向")
+
+
+def touch_more(page: Any, name: str, wanted: int) -> None:
+    """Touch the plus of a stepper and wait until it shows the number."""
+    page.get_by_role("button", name=f"{name}加一").click()
+    page.get_by_role("group", name=name, exact=True).locator(
+        "output", has_text=str(wanted)
+    ).wait_for()
+
+
+def picture_with_place(page: Any) -> bytes:
+    """Return a large JPEG that says, as cameras do, where it was taken."""
+    plain = page.evaluate(
+        """() => {
+            const canvas = Object.assign(document.createElement("canvas"),
+                {width: 1500, height: 1100});
+            const pen = canvas.getContext("2d");
+            for (let at = 0; at < 9000; at += 1) {
+                pen.fillStyle = `hsl(${(at * 47) % 360} 80% 50%)`;
+                pen.fillRect((at * 131) % 1500, (at * 71) % 1100, 23, 17);
+            }
+            return canvas.toDataURL("image/jpeg", 0.95).split(",")[1];
+        }"""
+    )
+    jpeg = base64.b64decode(plain)
+    written = b"Exif\0\0" + PLACE_IN_PICTURE
+    return jpeg[:2] + b"\xff\xe1" + (len(written) + 2).to_bytes(2, "big") + written + jpeg[2:]
+
+
+def only_expected(faults: list[str]) -> list[str]:
+    """Take out what a browser says when the network is cut or the county refuses, as here."""
+    expected = ("net::ERR_", "status of 401", "status of 403", "status of 400")
+    other = [one for one in faults if not any(word in one for word in expected)]
+    faults.clear()
+    return other

@@ -44,7 +44,7 @@ export function page(app, { kind = "", main = [], foot = [], tab = "", strip = n
     head.title && header(app, head),
     strip,
     h("main", { id: "main" }, main),
-    h("div", { class: "bottom" }, foot.length && h("div", { class: "foot" }, foot), tab && tabs(tab)),
+    h("div", { class: "bottom" }, foot.length > 0 && h("div", { class: "foot" }, foot), tab && tabs(tab)),
   );
 }
 
@@ -54,6 +54,9 @@ export const sub = (...text) => h("p", { class: "sub" }, text);
 
 /** A value nobody set. */
 export const unset = () => h("b", { class: "unset" }, say("unset"));
+
+/** A fact nobody entered. */
+export const unknown = () => h("b", { class: "unset" }, say("unknown"));
 
 /** The clause of a rule, as the county's pack tells it. */
 export const clause = (rule) =>

@@ -10,8 +10,8 @@ export const GROUPS = ["treatment", "public_health", "contract_service"];
 export const BANDS = ["0_6", "7_17", "18_64", "65"];
 export const SEXES = ["m", "f"];
 export const PEOPLE = BANDS.flatMap((band) => SEXES.map((sex) => `${sex}_${band}`));
-export const AFTER = ["referred_up", "referred_down", "follow_ups_done", "consent"];
-export const MORE = ["education", "medicines", "blood_pressure", "blood_sugar", "ecg", "other_tests"];
+export const AFTER = ["referred_up", "follow_ups_done", "consent"];
+export const MORE = ["referred_down", "education", "medicines", "blood_pressure", "blood_sugar", "ecg", "other_tests"];
 
 const RECEIVED = ["checked_in", "checked_out", "recorded"];
 const ACCEPTED = ["verified", "spot_checked"];

@@ -127,9 +127,9 @@ function scale(far, limit, accuracy) {
   const said = h("b", { class: "d" }, over ? say("scale.over", { far: distance(far), limit: distance(limit) }) : distance(far));
   const share = Math.max(0, Math.min(1, far / limit));
   if (!over) {
-    const left = `calc(${(10 + share * 74).toFixed(1)}% - 0px)`;
+    const left = `${(10 + share * 74).toFixed(1)}%`;
     me.style.left = left;
-    you.style.left = left;
+    you.style.left = share < 0.2 ? "24%" : left; // beside the stop's word, not on it
   }
   return h(
     "div",
@@ -154,7 +154,7 @@ function planWords(facts) {
 }
 
 function here(app, facts, fix, far, limit) {
-  const head = far === null ? say("checkin.found") : say("checkin.here");
+  const head = far === null || !limit ? say("checkin.found") : say("checkin.here");
   return shell(
     app,
     facts,

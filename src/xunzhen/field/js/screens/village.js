@@ -1,12 +1,12 @@
 /** 02 the village card: all one needs before setting out. */
 
 import { h, icon, button } from "../dom.js";
-import { alert, page, plain, unset } from "../page.js";
+import { alert, page, plain, unknown, unset } from "../page.js";
 import { dayName, halfDay, pick, say } from "../say.js";
 import { addDays, clockOf, dayOf, mondayOf, now } from "../time.js";
 import { stepOf } from "./today.js";
 
-const number = (value) => (Number.isInteger(value) ? h("b", {}, value) : unset());
+const number = (value) => (Number.isInteger(value) ? h("b", {}, value) : unknown());
 
 /** Visits of this village this week that somebody arrived at, as boxes; the county counts them. */
 function boxes(came, due) {
@@ -59,8 +59,8 @@ function details(village, visit) {
   return h(
     "div",
     { class: "kv" },
-    pair(say("village.place"), village.stop ? h("b", {}, village.stop) : unset()),
-    pair(say("village.contact"), village.contact || unset()),
+    pair(say("village.place"), village.stop ? h("b", {}, village.stop) : unknown()),
+    pair(say("village.contact"), village.contact || unknown()),
     pair(say("village.road"), road.length ? road.map((one) => h("span", { class: "line1" }, one)) : "–"),
     pair(say("village.last"), lastWords(village)),
     pair(say("village.plan"), `${dayName(visit.date)} ${halfDay(visit.afternoon)}`),
