@@ -351,7 +351,7 @@ class App {
     try {
       const worker = await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" });
       const ready = () => {
-        this.updateReady = worker.waiting;
+        this.updateReady = navigator.serviceWorker.controller && worker.waiting; // not the first
         if (this.updateReady && !this.store) this.update();
       };
       worker.addEventListener("updatefound", () => worker.installing?.addEventListener("statechange", ready));
