@@ -79,7 +79,13 @@ def served(page: Any) -> None:
 def unlock(page: Any, pin: str = PIN) -> None:
     """Open the app again with the PIN."""
     type_pin(page, pin)
-    page.locator(".tabs").wait_for()
+    inside(page)
+
+
+def inside(page: Any) -> None:
+    """Wait until the app is open."""
+    page.locator(".keys").wait_for(state="detached")
+    page.locator(".top").wait_for()
 
 
 def at(page: Any, point: dict[str, float]) -> None:
