@@ -163,7 +163,7 @@ def picture_with_place(page: Any) -> bytes:
 
 def only_expected(faults: list[str]) -> list[str]:
     """Take out what a browser says when the network is cut or the county refuses, as here."""
-    expected = ("net::ERR_", "status of 401", "status of 403", "status of 400")
+    expected = ("net::ERR_", "status of 401", "status of 403", "status of 400", "status of 502")
     other = [one for one in faults if not any(word in one for word in expected)]
     faults.clear()
     return other
