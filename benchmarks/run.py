@@ -28,6 +28,7 @@ SUITES = (
     "fujian",
     "demo",
     "console",
+    "field_app",
     "console_province",
 )
 
