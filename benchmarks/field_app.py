@@ -66,7 +66,8 @@ _FIRST_PACK: Final = """async () => {
     window.kept = { store, sync };
     const rows = await Promise.all(["visits", "villages", "rules", "people", "free"].map(
         async (name) => (await store.sealedRows(name)).length));
-    const packs = performance.getEntriesByType("resource").filter((one) => /pack\\?/.test(one.name));
+    const calls = performance.getEntriesByType("resource");
+    const packs = calls.filter((one) => /pack\\?/.test(one.name));
     const size = packs.length ? packs[packs.length - 1].encodedBodySize : 0;
     return { took, state, rows: rows.reduce((a, b) => a + b, 0), size };
 }"""
@@ -77,9 +78,11 @@ _LATER: Final = """async ([count]) => {
         await store.append(eventOf(visits[at % visits.length].id, "departed"));
     }
     const begun = performance.now();
+    await sync.sendLog();
+    const received = performance.now() - begun;
     const state = await sync.round();
     const waiting = (await store.events("waiting")).length;
-    return { took: performance.now() - begun, state, waiting };
+    return { took: performance.now() - begun, received, state, waiting };
 }"""
 
 
@@ -174,14 +177,31 @@ def syncs(page: Any) -> list[Measured]:
     unfinished = sum(one["state"] != "idle" for one in (*firsts, *laters))
     waiting = sum(one["waiting"] for one in laters)
     packs, later = ([one["took"] for one in those] for those in (firsts, laters))
+    received = [one["received"] for one in laters]
     name = "400 kb/s, 400 ms"
     return [
         ("first pack: rows", float(firsts[0]["rows"]), "", 5000.0),
         ("first pack: compressed", firsts[0]["size"] / 1000, "kB", PACK_LIMIT_KB),
         (f"{name}: first pack, p50 of {SYNCS}", statistics.median(packs), "ms", None),
         (f"{name}: first pack, slowest", max(packs), "ms", PACK_LIMIT_MS),
-        (f"{name}: {NEW_RECORDS} new records, p50 of {SYNCS}", statistics.median(later), "ms", None),
-        (f"{name}: {NEW_RECORDS} new records, slowest", max(later), "ms", SYNC_LIMIT_MS),
+        (
+            f"{name}: {NEW_RECORDS} new records received, slowest",
+            max(received),
+            "ms",
+            SYNC_LIMIT_MS,
+        ),
+        (
+            f"{name}: {NEW_RECORDS} new records and the pack after, p50 of {SYNCS}",
+            statistics.median(later),
+            "ms",
+            None,
+        ),
+        (
+            f"{name}: {NEW_RECORDS} new records and the pack after, slowest",
+            max(later),
+            "ms",
+            SYNC_LIMIT_MS,
+        ),
         ("syncs that did not end well", float(unfinished), "", 0.0),
         ("records left on the phone", float(waiting), "", 0.0),
     ]
@@ -189,4 +209,6 @@ def syncs(page: Any) -> list[Measured]:
 
 if __name__ == "__main__":
     for what, value, unit, limit in measure():
-        print(f"{what}: {value:.0f} {unit}" + (f" (limit {limit:.0f})" if limit is not None else ""))
+        print(
+            f"{what}: {value:.0f} {unit}" + (f" (limit {limit:.0f})" if limit is not None else "")
+        )

@@ -63,7 +63,9 @@ def test_every_sentence_that_a_script_names_is_in_the_catalogue() -> None:
 
 
 def test_no_script_writes_markup_or_asks_another_host() -> None:
-    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?://")
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?://"
+    )
     found = [path.name for path in SCRIPTS if forbidden.search(path.read_text(encoding="utf-8"))]
 
     assert found == []
@@ -90,6 +92,7 @@ def test_the_worker_lists_every_file_and_the_shell_names_only_those() -> None:
 
     assert listed == set(app.files)
     assert named <= listed
+    assert "{ahead}" not in app.shell
     assert "{version}" not in app.shell + app.worker
 
 

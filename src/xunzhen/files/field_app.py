@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,11 @@ TYPES: Final[Mapping[str, str]] = {
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
+
+
+FIRST: Final = "js/app.js"
+_AHEAD: Final = '<link rel="modulepreload" href="/field/v/{{version}}/{}">'
+_IMPORTED: Final = re.compile(r'^(?:import|export)\b[^;]*?from "(\.[^"]+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,24 @@ def read_field_app(folder: Path = FIELD) -> FieldApp:
     for name, content in found.items():
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     version = digest.hexdigest()[:12]
-    shell = found.pop(SHELL).decode().replace("{version}", version)
+    ahead = "\n".join(_AHEAD.format(name) for name in needed_first(found))
+    shell = found.pop(SHELL).decode().replace("{ahead}", ahead).replace("{version}", version)
     worker = found.pop(WORKER).decode().replace("{version}", version)
     addresses = [f"/field/v/{version}/{name}" for name in found]
     return FieldApp(version, shell, worker.replace("{files}", json.dumps(addresses)), found)
+
+
+def needed_first(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the modules that the first one imports, through others too, in order of names.
+
+    The shell names them, so that a phone asks for all at once and not in a chain.
+    """
+    seen: set[str] = set()
+    waiting = [FIRST]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            for other in _IMPORTED.findall(files[name].decode()):
+                waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(name), other)))
+    return tuple(sorted(seen - {FIRST}))

@@ -47,6 +47,14 @@ function judged(answer, told) {
   throw new Faulty(answer.status, told);
 }
 
+/** Compress a longer body where the browser can; the headers then say so. */
+async function packed(text, headers) {
+  if (text.length < 2000 || !globalThis.CompressionStream) return text;
+  headers["Content-Encoding"] = "gzip";
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}
+
 /** Ask as an enrolled phone; `json` or `bytes` is the body. */
 export async function call(person, path, { method = "GET", json, bytes, patience = 45000 } = {}) {
   const headers = {
@@ -55,7 +63,7 @@ export async function call(person, path, { method = "GET", json, bytes, patience
   };
   if (json) headers["Content-Type"] = "application/json";
   if (bytes) headers["Content-Type"] = "application/octet-stream";
-  const body = json ? JSON.stringify(json) : bytes;
+  const body = json ? await packed(JSON.stringify(json), headers) : bytes;
   const options = { method, headers, body, credentials: "omit" };
   const { answer, told } = await asked(`/field/api/${path}`, options, patience);
   return judged(answer, told);

@@ -11,22 +11,8 @@ import { forget, Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { setClock } from "./time.js";
 import { counted, visitsOf } from "./visits.js";
-import { cancel } from "./screens/cancel.js";
-import { checkin } from "./screens/checkin.js";
-import { checkout } from "./screens/checkout.js";
 import { Door } from "./screens/door.js";
-import { contact, photo } from "./screens/extras.js";
-import { health, list, month } from "./screens/health.js";
-import { conflict, news, told } from "./screens/news.js";
-import { record } from "./screens/record.js";
-import { leave, pin, settings } from "./screens/settings.js";
-import { today, week } from "./screens/today.js";
-import { village } from "./screens/village.js";
 
-const SCREENS = {
-  today, week, village, checkin, record, photo, contact, checkout, cancel, health, list, month,
-  news, conflict, told, settings, pin, leave,
-};
 const IDLE = 15 * 60 * 1000;
 const HIDDEN = 5 * 60 * 1000;
 
@@ -47,16 +33,25 @@ class App {
       this.fault(told.reason);
     });
     this.watchIdle();
-    this.serve();
     await this.render();
+    this.screens();
+    this.serve();
+  }
+
+  /** The screens behind the lock come after the lock itself is drawn. */
+  screens() {
+    this.loaded = this.loaded || import("./screens/all.js");
+    return this.loaded;
   }
 
   /** Put on language, hand and size as chosen on this phone. */
   async dress() {
     const first = (navigator.language || "zh").startsWith("zh") ? "zh" : "en";
-    setLanguage(await register.setting("language", first));
-    for (const name of ["left", "large"]) {
-      this.look[name] = await register.setting(name, "");
+    const names = ["language", "left", "large"];
+    const [language, ...look] = await Promise.all(names.map((one) => register.setting(one, "")));
+    setLanguage(language || first);
+    for (const [at, name] of ["left", "large"].entries()) {
+      this.look[name] = look[at];
       document.documentElement.classList.toggle(name, Boolean(this.look[name]));
     }
     document.title = say("title");
@@ -109,7 +104,8 @@ class App {
       return this.door.open === this.door.locked ? this.door.gone() : this.door.open();
     }
     this.unsent = counted(await this.visits()).waiting;
-    return (SCREENS[name] || today)(this, ...facts);
+    const { SCREENS } = await this.screens();
+    return (SCREENS[name] || SCREENS.today)(this, ...facts);
   }
 
   lost() {
@@ -159,10 +155,11 @@ class App {
     this.door.open = this.door.locked;
     this.sync = new Sync(this.store, person, this.version, () => this.heard());
     if (person.gone) this.sync.state = "gone";
-    else this.sync.start();
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
     await this.resumeArrivals();
+    this.read = null;
     await this.render();
+    if (this.sync && !person.gone) this.sync.start();
   }
 
   /** Sync told of a change: draw what shows it, but never under a finger that is writing. */
@@ -205,7 +202,15 @@ class App {
 
   // ---- what screens ask for ----------------------------------------------------------------
 
-  async visits() {
+  /** Visits as they stand, read once for one drawing of a screen. */
+  visits() {
+    if (!this.read || this.read.turn !== this.turn) {
+      this.read = { turn: this.turn, visits: this.readVisits() };
+    }
+    return this.read.visits;
+  }
+
+  async readVisits() {
     const arrivals = (await this.store.note("arrivals", {})) || {};
     return (await visitsOf(this.store)).map((one) =>
       !one.arrived && arrivals[one.id] && arrivals[one.id].working

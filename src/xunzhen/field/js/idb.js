@@ -34,11 +34,11 @@ export const deleteDatabase = (name) =>
  * Run `work(tx)` in one transaction; resolve with what it returned (a request's result) only after
  * the disk has it, as far as the browser can tell.
  */
-export function write(db, stores, work) {
+export function write(db, stores, work, durability = "strict") {
   return new Promise((done, failed) => {
     let tx;
     try {
-      tx = db.transaction(stores, "readwrite", { durability: "strict" });
+      tx = db.transaction(stores, "readwrite", { durability });
     } catch (problem) {
       failed(fault(problem));
       return;

@@ -11,13 +11,13 @@ import { openDatabase, read, write } from "./idb.js";
 
 let register = null;
 
-async function opened() {
+function opened() {
   register =
     register ||
-    (await openDatabase("xunzhen-field", 1, (db) => {
+    openDatabase("xunzhen-field", 1, (db) => {
       db.createObjectStore("people", { keyPath: "local" });
       db.createObjectStore("settings", { keyPath: "name" });
-    }));
+    });
   return register;
 }
 
@@ -29,9 +29,8 @@ export async function setting(name, otherwise) {
 }
 
 export async function keepSetting(name, value) {
-  await write(await opened(), ["settings"], (tx) =>
-    tx.objectStore("settings").put({ name, value }),
-  );
+  const put = (tx) => tx.objectStore("settings").put({ name, value });
+  await write(await opened(), ["settings"], put, name === "phoneKey" ? "strict" : "relaxed");
 }
 
 async function phoneKey() {
@@ -48,8 +47,8 @@ export const people = async () =>
 export const personOf = async (local) =>
   read(await opened(), ["people"], (tx) => tx.objectStore("people").get(local));
 
-export const keepPerson = async (person) =>
-  write(await opened(), ["people"], (tx) => tx.objectStore("people").put(person));
+export const keepPerson = async (person, durability = "strict") =>
+  write(await opened(), ["people"], (tx) => tx.objectStore("people").put(person), durability);
 
 export const removePerson = async (local) =>
   write(await opened(), ["people"], (tx) => tx.objectStore("people").delete(local));
@@ -102,7 +101,7 @@ export async function unlocked(person, pin) {
   try {
     const key = await unwrapWithPin(person.pin, pin, await phoneKey());
     const after = { ...person, tries: TRIES };
-    await keepPerson(after);
+    await keepPerson(after, "relaxed");
     return { person: after, key };
   } catch (problem) {
     if (!(problem instanceof WrongPin)) throw problem;
