@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from tests.web.fieldwork.phones import new_id
 from tests.web.people import COUNTY, person
 from xunzhen.domain.fieldwork.events import Event, EventKind
 from xunzhen.web.accounts.scope import scope_of
+from xunzhen.web.accounts.services.accounts import close_account
 from xunzhen.web.fieldwork.models import FieldDevice, Happening, Outreach
 from xunzhen.web.fieldwork.services.append import append_events
 from xunzhen.web.fieldwork.services.enrol import revoke_device
@@ -175,6 +177,23 @@ def test_five_wrong_tries_lock_until_the_township_unlocks(
     assert Happening.objects.get().kind == "departed"
     phone.reload()
     unlock(phone, OTHER_PIN)
+    assert only_expected(page_faults) == []
+
+
+def test_a_doctor_dismissed_while_offline_can_still_hand_in(
+    phone: Any, page_faults: list[str]
+) -> None:
+    phone.context.set_offline(True)
+    touch(phone, "出发去")
+    phone.locator(".facts").wait_for()
+    close_account(scope=scope_of(person("sysadmin")), account=person("doctor").pk)
+    silent_for_an_hour(phone)
+    phone.context.set_offline(False)
+    go(phone, "health")
+    phone.get_by_text("县里现在不收新排班，写的还能送。").wait_for()
+    phone.locator(".chain li:first-child .n", has_text=re.compile("^0$")).wait_for()
+
+    assert Happening.objects.get().kind == "departed"
     assert only_expected(page_faults) == []
 
 

@@ -55,10 +55,11 @@ export class Sync {
     clearTimeout(this.timer);
     this.tell("sending");
     try {
-      if (await this.longAway()) await this.fetchPack();
+      if (await this.longAway()) await this.packUnlessStopped();
       await this.sendLog();
-      await this.fetchPack();
+      const stopped = await this.packUnlessStopped();
       await this.sendPhotos();
+      if (stopped) throw stopped;
       this.failures = 0;
       await this.store.keep("synced", Date.now());
       this.tell("idle");
@@ -82,6 +83,17 @@ export class Sync {
   async longAway() {
     const waits = (await this.store.events("waiting")).length > 0;
     return waits && Date.now() - ((await this.store.note("synced")) || 0) > SILENCE;
+  }
+
+  /** Fetch the pack; whoever gets none any more can still send, so that is answered, not thrown. */
+  async packUnlessStopped() {
+    try {
+      await this.fetchPack();
+      return null;
+    } catch (problem) {
+      if (problem instanceof Stopped) return problem;
+      throw problem;
+    }
   }
 
   async failed(problem) {
