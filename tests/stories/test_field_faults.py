@@ -68,7 +68,7 @@ def asked(request: Any) -> tuple[int, str, bytes]:
     """Carry a call to the site and wait for its answer, so that calls never overlap."""
     address = urlsplit(request.url)
     line = HTTPConnection(str(address.hostname), address.port or 80, timeout=60)
-    names = ("authorization", "content-type", "accept")
+    names = ("authorization", "content-type", "content-encoding", "accept")
     headers = {name: request.headers[name] for name in names if name in request.headers}
     target = f"{address.path}?{address.query}" if address.query else address.path
     line.request(request.method, target, request.post_data_buffer, headers)

@@ -193,7 +193,8 @@ def test_a_doctor_dismissed_while_offline_can_still_hand_in(
     phone.get_by_text("县里现在不收新排班，写的还能送。").wait_for()
     phone.locator(".chain li:first-child .n", has_text=re.compile("^0$")).wait_for()
 
-    assert Happening.objects.get().kind == "departed"
+    received = Happening.objects.get()
+    assert (received.kind, received.fate) == ("departed", "received")
     assert only_expected(page_faults) == []
 
 
