@@ -162,7 +162,7 @@ def person_times(ground: Ground) -> Credits:
 
 
 def doctor_half_days(ground: Ground) -> Credits:
-    """Count half-days of staff out on outreach of any kind; two of one person's day are 1 day.
+    """Count half-days of staff of any kind, online too; two of one person's day are 1 day.
 
     A half-day of one person counts once, wherever else he was entered for it (``double_booked``
     tells). A stay of any length touches its half-day; an entry without half-day and times is a
