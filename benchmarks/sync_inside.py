@@ -60,8 +60,8 @@ def phones(count: str) -> list[dict[str, Any]]:
                 PlanVisit(
                     plan=plan, date=monday + dt.timedelta(days=7 * (step // 5) + step % 5),
                     afternoon=bool(number % 2), staff=staff,
-                    village=villages[(number * 7 + step) % len(villages)], week=1, status="template", outbound_minutes=20.0,
-                    homeward_minutes=20.0,
+                    village=villages[(number * 7 + step) % len(villages)],
+                    week=1, status="template", outbound_minutes=20.0, homeward_minutes=20.0,
                 )
                 for step in range(VISITS_EACH)
             ]  # fmt: skip

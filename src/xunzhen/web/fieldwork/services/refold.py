@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.record import person_times_of, persons_of
 from xunzhen.domain.fieldwork.visit import Visit, VisitState
-from xunzhen.web.fieldwork.models import Outreach
+from xunzhen.web.audit.services import record
+from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
 from xunzhen.web.fieldwork.selectors.events import Told, folded, told_of
-from xunzhen.web.fieldwork.services.numbers import Numbers
+from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 
 FOLDED: Final = (
     "state", "arrived", "left", "lng", "lat", "record", "persons", "person_times", "heads",
@@ -55,6 +57,24 @@ def differing(county: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from _differing(county, piece)
             piece = []
     yield from _differing(county, piece)
+
+
+def counties() -> list[str]:
+    """Return the counties that have a ledger."""
+    return list(ChangeCounter.objects.order_by("county").values_list("county", flat=True))
+
+
+def mended(county: str, visits: Iterable[str]) -> None:
+    """Write visits as their events tell them, and put it on the trail."""
+    wanted = list(visits)
+    with transaction.atomic():
+        numbers = numbers_of(county)
+        refolded(county=county, visits=wanted, numbers=numbers)
+        numbers.save()
+        record(
+            who="server", duty="server", action="fieldwork.refold", county=county,
+            facts={"visits": len(wanted)},
+        )  # fmt: skip
 
 
 def _differing(county: str, piece: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
