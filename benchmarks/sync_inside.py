@@ -108,9 +108,10 @@ def ten_years(most: str = str(YEARS_OF_VISITS)) -> list[Measured]:
     rows: list[Measured] = [
         (f"ledger of {total:,} visits: filling it", time.perf_counter() - begun, "s", None)
     ]
-    township = Outreach.objects.filter(county=COUNTY, date=today).values_list("township")[0][0]
+    full = today - dt.timedelta(days=20)  # before the phones' own plan
+    township = Outreach.objects.filter(county=COUNTY, date=full).values_list("township")[0][0]
     month = today.replace(day=1)
-    day = Outreach.objects.filter(county=COUNTY, date=today)
+    day = Outreach.objects.filter(county=COUNTY, date=full)
     sheet = Outreach.objects.filter(
         county=COUNTY, date__gte=month - dt.timedelta(days=31), date__lt=month
     )

@@ -336,6 +336,17 @@ def test_later_pack_holds_only_what_changed(phone: Phone, visit: str) -> None:
     assert not later["full"]
 
 
+def test_calls_ask_the_database_little(
+    phone: Phone, visit: str, django_assert_max_num_queries: Any
+) -> None:
+    events = [phone.event(visit, "recorded", fields={"ecg": n}) for n in range(50)]
+
+    with django_assert_max_num_queries(12):
+        phone.pack()
+    with django_assert_max_num_queries(24):  # however many events a log holds
+        phone.send(*events)
+
+
 def test_table_the_phone_has_as_it_is_comes_not_again(phone: Phone) -> None:
     pack = phone.pack().json()
 

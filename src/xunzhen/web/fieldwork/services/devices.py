@@ -9,4 +9,5 @@ from xunzhen.web.fieldwork.models import FieldDevice
 
 def note_pack(*, device: FieldDevice, change: int) -> None:
     """Note when a phone asked last and up to which change it was answered."""
-    FieldDevice.objects.filter(pk=device.pk).update(seen_at=timezone.now(), pack_change=change)
+    now = timezone.now()
+    FieldDevice.objects.filter(pk=device.pk).update(seen_at=now, packed_at=now, pack_change=change)
