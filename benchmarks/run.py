@@ -28,6 +28,8 @@ SUITES = (
     "demo",
     "console",
     "console_province",
+    "sync",
+    "histories",
 )
 
 
