@@ -153,6 +153,10 @@ def test_known_number_with_other_content_is_refused_and_the_first_stands(
 
     assert fates == ["refused"]
     assert row(visit).record == {"treatment": 4}
+    kept = Happening.objects.get(fate="refused")
+    assert kept.facts == {"fields": {"treatment": 40}}
+    phone.send({**noted, "facts": {"fields": {"treatment": 40}}})
+    assert Happening.objects.count() == 2
 
 
 def test_edit_before_its_base_is_held_and_joined_when_that_comes(phone: Phone, visit: str) -> None:

@@ -44,7 +44,7 @@ def pack(request: HttpRequest, phone: Phone) -> HttpResponse:
         "hashes": hashes,
         "told": told_since(area, after),
     }
-    note_pack(device=phone.device, change=change)
+    note_pack(device=phone.device, township=phone.scope.limit[:9], change=change)
     return told(answer)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from xunzhen.domain.fieldwork.events import VisitKey, planned_visit_id
@@ -48,11 +49,18 @@ def followed(county: str, since: dt.date | None = None) -> ChangeCounter:
     Three small queries when nothing changed in the plans or the county tables. ``since``: follow
     from this earlier day on (the first time the ledger begins today: what was planned before it
     existed is not called missed). Once a day the survey's numbers that are due are deleted.
+
+    Raises
+    ------
+    Http404
+        when the county is not on the site.
     """
     now = timezone.localtime()
     plans = _published(county)
-    revision = RegisteredCounty.objects.values_list("revision", flat=True).get(code=county)
-    state = _state_of(plans, revision)
+    site = RegisteredCounty.objects.filter(code=county).only("revision").first()
+    if site is None:
+        raise Http404
+    state = _state_of(plans, site.revision)
     counter = ChangeCounter.objects.filter(county=county).first()
     fresh = counter is not None and counter.followed == state and counter.day == now.date()
     if counter is not None and fresh and since is None:
