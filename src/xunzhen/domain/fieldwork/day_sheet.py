@@ -164,7 +164,9 @@ def sheet_events(sheet: DaySheet, written: Written, entered_at: dt.datetime) -> 
 def _event(
     sheet: DaySheet, kind: EventKind, at: dt.datetime, facts: Mapping[str, Any], seq: int = 1
 ) -> Event:
-    return Event(_event_id(sheet.visit, kind), sheet.visit, kind, sheet.key.staff, at, "", seq, (), facts)
+    return Event(
+        _event_id(sheet.visit, kind), sheet.visit, kind, sheet.key.staff, at, "", seq, (), facts
+    )
 
 
 def _event_id(visit: str, kind: EventKind) -> str:

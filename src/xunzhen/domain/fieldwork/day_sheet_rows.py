@@ -30,6 +30,7 @@ from xunzhen.domain.fieldwork.day_sheet_schema import (
 from xunzhen.domain.fieldwork.events import Event
 from xunzhen.domain.fieldwork.ledger_rows import clock_of
 from xunzhen.domain.fieldwork.record import GROUPS, person_times_of, persons_of, record_faults
+from xunzhen.domain.registry.cells import shown
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.rows import Row, read_rows
 
@@ -90,7 +91,9 @@ def judge_sheets(
     by hand are passed over. Of two rows with one number the second is at fault.
     """
     read = read_rows(sheet)
-    judged, seen, empty = [], dict[str, int](), 0
+    judged: list[JudgedRow] = []
+    seen: dict[str, int] = {}
+    empty = 0
     for row in read.rows:
         if row.ok and not any(row.values.get(name) is not None for name in FILLED):
             empty += 1
@@ -133,8 +136,6 @@ def _judged(
 
 
 def _texts(row: Row) -> Mapping[str, str]:
-    from xunzhen.domain.registry.cells import shown
-
     return {
         column.name: shown(row.cells.get(column.name))
         for column in DAY_SHEETS.columns

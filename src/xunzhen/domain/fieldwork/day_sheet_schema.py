@@ -65,7 +65,7 @@ DAY_SHEETS: Final = Table(
             "Why nobody was seen; empty if somebody was.",
             choices=tuple(Choice(reason, reason) for reason in REASONS),
         ),
-        Column("moved_to", "改到日期", Kind.DATE, "没看成，改到哪天。", "The day it was put off to."),
+        Column("moved_to", "改到日期", Kind.DATE, "没看成，改到哪天。", "The day it was moved to."),
         Column(
             "moved_half", "改到半天", Kind.CHOICE, "改到那天的上午还是下午。",
             "The half of that day.", choices=_HALVES,
@@ -89,5 +89,7 @@ DAY_SHEETS: Final = Table(
 )  # fmt: skip
 FILLED: Final = tuple(one.name for one in DAY_SHEETS.columns if one.name not in PRINTED)
 """Columns that are filled by hand, in order."""
-RECORD_FIELDS: Final = tuple(name for name in FILLED if name in FIELDS and name not in ("arrived", "left"))
+RECORD_FIELDS: Final = tuple(
+    name for name in FILLED if name in FIELDS and name not in ("arrived", "left")
+)
 """Columns that are fields of the record."""
