@@ -70,6 +70,13 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "registry.import_dropped": _("放弃导入"),
     "registry.upload": _("上传工作簿"),
     "policy.set_value": _("设定规则值"),
+    "fieldwork.verify": _("核实到村记录"),
+    "fieldwork.return": _("退回到村记录"),
+    "fieldwork.correct": _("更正到村记录"),
+    "fieldwork.resolve": _("选定两边不一样的"),
+    "fieldwork.excuse": _("认可漏访的原因"),
+    "fieldwork.spot_check": _("写抽查结果"),
+    "fieldwork.draw": _("抽签定抽查"),
     "policy.load_wording": _("载入文件原文"),
 }
 FACTS: Final[dict[str, Promise | str]] = {

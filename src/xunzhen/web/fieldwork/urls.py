@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from xunzhen.web.fieldwork.views import day, inbox, phones, records
 
 app_name = "fieldwork"
-urlpatterns: list[URLPattern | URLResolver] = []
+_VISIT = "c/<str:county>/visits/<uuid:outreach>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    # the township's and the county's pages
+    path("c/<str:county>/day/", day.board, name="day"),
+    path("c/<str:county>/day/rows/", day.rows, name="day-rows"),
+    path("c/<str:county>/verify/", records.verification, name="verify"),
+    path("c/<str:county>/conflicts/", inbox.conflicts, name="conflicts"),
+    path("c/<str:county>/missed/", inbox.missed, name="missed"),
+    path("c/<str:county>/flags/", inbox.flags, name="flags"),
+    path("c/<str:county>/phones/", phones.page, name="phones"),
+    path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
+    path(_VISIT, records.visit, name="visit"),
+    path(f"{_VISIT}return/", records.visit_return, name="visit-return"),
+    path(f"{_VISIT}correct/", records.visit_correct, name="visit-correct"),
+    path(f"{_VISIT}resolve/", inbox.visit_resolve, name="visit-resolve"),
+    path(f"{_VISIT}excuse/", inbox.visit_excuse, name="visit-excuse"),
+]
