@@ -77,6 +77,10 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "fieldwork.excuse": _("认可漏访的原因"),
     "fieldwork.spot_check": _("写抽查结果"),
     "fieldwork.draw": _("抽签定抽查"),
+    "fieldwork.sheets": _("补录手填单"),
+    "fieldwork.sheets_dropped": _("放弃一张补录表"),
+    "fieldwork.sheets_print": _("印手填单或下载补录表"),
+    "fieldwork.sheets_upload": _("上传补录表"),
     "policy.load_wording": _("载入文件原文"),
 }
 FACTS: Final[dict[str, Promise | str]] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from xunzhen.web.fieldwork.views import day, inbox, phones, records
+from xunzhen.web.fieldwork.views import day, inbox, phones, records, sheets
 
 app_name = "fieldwork"
+_ENTER = "c/<str:county>/day-sheets/enter/"
 _VISIT = "c/<str:county>/visits/<uuid:outreach>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     # the township's and the county's pages
@@ -18,6 +19,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/flags/", inbox.flags, name="flags"),
     path("c/<str:county>/phones/", phones.page, name="phones"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
+    # day sheets on paper
+    path("c/<str:county>/day-sheets/", sheets.page, name="sheets"),
+    path("c/<str:county>/day-sheets/sheets.pdf", sheets.pdf, name="sheets-pdf"),
+    path("c/<str:county>/day-sheets/sheets.xlsx", sheets.xlsx, name="sheets-xlsx"),
+    path(f"{_ENTER}", sheets.enter, name="sheets-enter"),
+    path(f"{_ENTER}<int:upload>/", sheets.upload, name="sheets-upload"),
+    path(f"{_ENTER}<int:upload>/take/", sheets.take, name="sheets-take"),
+    path(f"{_ENTER}<int:upload>/drop/", sheets.drop, name="sheets-drop"),
+    path(f"{_ENTER}<int:upload>/bad.xlsx", sheets.bad, name="sheets-bad"),
     path(_VISIT, records.visit, name="visit"),
     path(f"{_VISIT}return/", records.visit_return, name="visit-return"),
     path(f"{_VISIT}correct/", records.visit_correct, name="visit-correct"),

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.fieldwork.record import FIELDS, moment_of
@@ -135,6 +136,15 @@ def standing_status(line: Any) -> SafeString:
 def outreach_kind(kind: str) -> str:
     """Name a kind of outreach."""
     return str(_KINDS_EN[OutreachKind(kind)])
+
+
+@register.filter
+def sheet_column(heading: str) -> str:
+    """Name a column of the day sheets' workbook; in English by what it means."""
+    column = DAY_SHEETS.column_headed(heading)
+    if column is None or not english():
+        return heading
+    return FIELDS[column.name].en if column.name in FIELDS else column.name.replace("_", " ")
 
 
 @register.filter
