@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from xunzhen.web.fieldwork.api.enrol import enrol
+from xunzhen.web.fieldwork.api.photo import photo
+from xunzhen.web.fieldwork.api.sync import log, pack, repair
+from xunzhen.web.fieldwork.api.unlock import unlock
 from xunzhen.web.fieldwork.views import day, inbox, phones, records, sheets
 
 app_name = "fieldwork"
@@ -33,4 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_VISIT}correct/", records.visit_correct, name="visit-correct"),
     path(f"{_VISIT}resolve/", inbox.visit_resolve, name="visit-resolve"),
     path(f"{_VISIT}excuse/", inbox.visit_excuse, name="visit-excuse"),
+    # the phone
+    path("field/api/enrol", enrol, name="api-enrol"),
+    path("field/api/pack", pack, name="api-pack"),
+    path("field/api/repair", repair, name="api-repair"),
+    path("field/api/log", log, name="api-log"),
+    path("field/api/photo/<str:photo>", photo, name="api-photo"),
+    path("field/api/unlock", unlock, name="api-unlock"),
 ]

@@ -22,9 +22,7 @@ COLUMNS: Final = (
 """What ``entry_of_row`` reads of a stored visit."""
 
 
-def entry_of_row(
-    row: Mapping[str, Any], today: dt.date, zone: dt.tzinfo
-) -> LedgerEntry | None:
+def entry_of_row(row: Mapping[str, Any], today: dt.date, zone: dt.tzinfo) -> LedgerEntry | None:
     """Return the ledger's line of a stored visit as of a day, equal to ``entries.entry_of`` of its
     fold; None while it is only planned or dropped.
 
