@@ -77,6 +77,7 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "fieldwork.excuse": _("认可漏访的原因"),
     "fieldwork.spot_check": _("写抽查结果"),
     "fieldwork.draw": _("抽签定抽查"),
+    "fieldwork.month_export": _("导出月度核对表"),
     "fieldwork.sheets": _("补录手填单"),
     "fieldwork.sheets_dropped": _("放弃一张补录表"),
     "fieldwork.sheets_print": _("印手填单或下载补录表"),

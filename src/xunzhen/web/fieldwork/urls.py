@@ -8,7 +8,7 @@ from xunzhen.web.fieldwork.api.enrol import enrol
 from xunzhen.web.fieldwork.api.photo import photo
 from xunzhen.web.fieldwork.api.sync import log, pack, repair
 from xunzhen.web.fieldwork.api.unlock import unlock
-from xunzhen.web.fieldwork.views import day, inbox, phones, records, sheets
+from xunzhen.web.fieldwork.views import day, inbox, month, phones, records, sheets
 
 app_name = "fieldwork"
 _ENTER = "c/<str:county>/day-sheets/enter/"
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/flags/", inbox.flags, name="flags"),
     path("c/<str:county>/phones/", phones.page, name="phones"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
+    # the month
+    path("c/<str:county>/month/", month.page, name="month"),
+    path("c/<str:county>/month/entries/", month.entries, name="month-entries"),
+    path("c/<str:county>/month/month.xlsx", month.export, name="month-xlsx"),
     # day sheets on paper
     path("c/<str:county>/day-sheets/", sheets.page, name="sheets"),
     path("c/<str:county>/day-sheets/sheets.pdf", sheets.pdf, name="sheets-pdf"),
