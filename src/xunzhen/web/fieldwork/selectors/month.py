@@ -224,8 +224,8 @@ def definition(sheet: MonthSheet, count: Count, kind: SubjectKind) -> Definition
     last = sheet.period.last_day or sheet.period.since
     sentence = definition_of(count, kind, readings, sheet.ground.states, last)
     rules = RULES_OF.get(count, ())
-    rulings = tuple(ruling for rule in rules for ruling in readings.used.get(rule, ()))
-    return Definition(count, sentence, rulings)
+    used = [ruling for rule in rules for ruling in readings.used.get(rule, ())]
+    return Definition(count, sentence, tuple({one.citation: one for one in used}.values()))
 
 
 @dataclass(frozen=True)
