@@ -94,7 +94,9 @@ def _weeks(ground: Ground) -> tuple[WeekCompliance, ...] | None:
     """Return the village-weeks; None where not even what is owed can be told."""
     readings = ground.readings
     try:
-        return weekly_compliance(readings, ground.ledger, ground.period, ground.states)
+        return weekly_compliance(
+            readings, ground.ledger, ground.period, ground.states, ground.makeups
+        )
     except NoClause as unset:
         readings.unset.setdefault(unset.rule, unset.sentence)
         return None
@@ -163,28 +165,36 @@ class _Sums:
             self.unset.add((count, of_staff))
             return
         share = 0.5 if count is Count.DOCTOR_DAYS else 1
-        for leaf, amount in _by_leaf(credited, of_staff).items():
-            for key in self.of_staff(leaf) if of_staff else self.of_place(leaf):
+        by_id = self.ground.ledger.by_id
+        leaves: dict[str, int] = {}
+        for id_, amount in credited.items():
+            leaf = by_id[id_].staff if of_staff else by_id[id_].place
+            leaves[leaf] = leaves.get(leaf, 0) + amount
+        for leaf, amount in leaves.items():
+            for key in self._above(leaf, of_staff):
                 self.sums[count, key] += amount * share
 
     def add_untold(self, credited: Mapping[tuple[Count, bool], Credits | None]) -> None:
         """Note how many entries of each subject tell no persons or person-times."""
         for count in _TOLD:
-            told = {one.id for one, _ in credited[count, False] or ()}
-            spoken: set[Key] = set()
+            told = credited[count, False] or {}
+            untold = [one for one in self.ground.happened if one.id not in told]
+            if not untold:
+                continue
+            by_id = self.ground.ledger.by_id
+            spoken = {(False, by_id[id_].place) for id_ in told}
+            spoken |= {(True, by_id[id_].staff) for id_ in told}
             for of_staff in (False, True):
-                by_leaf = Counter(
-                    (one.staff if of_staff else one.place, one.id in told)
-                    for one in self.ground.happened
-                )
-                for (leaf, tells), number in by_leaf.items():
-                    for key in self.of_staff(leaf) if of_staff else self.of_place(leaf):
-                        if tells:
-                            spoken.add(key)
-                        else:
-                            self.untold[count, key] += number
-            silent = {key for counted, key in self.untold if counted is count} - spoken
+                leaves = Counter(one.staff if of_staff else one.place for one in untold)
+                for leaf, number in leaves.items():
+                    for key in self._above(leaf, of_staff):
+                        self.untold[count, key] += number
+            speaking = {key for of_staff, leaf in spoken for key in self._above(leaf, of_staff)}
+            silent = {key for counted, key in self.untold if counted is count} - speaking
             self.silent |= {(count, key) for key in silent}
+
+    def _above(self, leaf: str, of_staff: bool) -> tuple[Key, ...]:
+        return self.of_staff(leaf) if of_staff else self.of_place(leaf)
 
     def add_weeks(self, weeks: Sequence[WeekCompliance] | None) -> None:
         """Add the village-weeks to villages, townships and the county."""
@@ -246,10 +256,3 @@ class _Sums:
         value = None if unset or (count, key) in self.silent else self.sums.get((count, key), 0)
         untold = self.untold[count, key] if count in _TOLD else 0
         return CountRow(kind, subject, count, value, with_untold(definition, untold), unset)
-
-
-def _by_leaf(credited: Credits, of_staff: bool) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for one, amount in credited:
-        found[one.staff if of_staff else one.place] += amount
-    return found
