@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from xunzhen.web.fieldwork.views import day, inbox, phones, records
+from xunzhen.web.fieldwork.views import day, inbox, phones, records, spot_checks
 
 app_name = "fieldwork"
 _VISIT = "c/<str:county>/visits/<uuid:outreach>/"
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/conflicts/", inbox.conflicts, name="conflicts"),
     path("c/<str:county>/missed/", inbox.missed, name="missed"),
     path("c/<str:county>/flags/", inbox.flags, name="flags"),
+    path("c/<str:county>/spot-checks/", spot_checks.page, name="spot-checks"),
+    path("c/<str:county>/spot-checks/draw/", spot_checks.new, name="spot-check-new"),
+    path("c/<str:county>/spot-checks/<int:draw>/", spot_checks.drawn, name="spot-check-draw"),
     path("c/<str:county>/phones/", phones.page, name="phones"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
     path(_VISIT, records.visit, name="visit"),
@@ -23,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_VISIT}correct/", records.visit_correct, name="visit-correct"),
     path(f"{_VISIT}resolve/", inbox.visit_resolve, name="visit-resolve"),
     path(f"{_VISIT}excuse/", inbox.visit_excuse, name="visit-excuse"),
+    path(f"{_VISIT}check/", spot_checks.visit_check, name="visit-check"),
 ]
