@@ -17,6 +17,10 @@ class ChangeCounter(models.Model):
     value = models.PositiveBigIntegerField(default=0)
     edition = models.PositiveBigIntegerField(default=0)
     """The key of the plan whose visits were taken over last."""
+    followed = models.CharField(max_length=64, blank=True)
+    """Which published plans that was: a digest, so that a withdrawn one is noticed too."""
+    day = models.DateField(null=True)
+    """The day up to which the plans were followed; earlier days are history."""
     public_key = models.TextField(blank=True)
     sealed_private_key = models.TextField(blank=True)
 
@@ -56,8 +60,10 @@ class FieldDevice(models.Model):
 
 class Outreach(models.Model):
     """One visit or other outreach as it stands. ``state`` is that of its own day (never missed:
-    that depends on today); ``plan`` carries the planned ways and neighbours; ``flags`` codes with
-    facts; ``change`` the county's change number when it last changed.
+    that depends on today); ``plan`` carries the planned ways, hours and neighbours; ``flags`` codes
+    with facts; ``change`` the county's change number when it last changed. ``touched``: something
+    happened to it; ``reassigned``: it did after the plan had given the visit away, ``handed`` to
+    whom (``to``, ``on``). ``disputed``: the sides of each conflict; ``returned``: who sent it back.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -80,6 +86,14 @@ class Outreach(models.Model):
     record = models.JSONField(default=dict)
     persons = models.PositiveIntegerField(null=True)
     person_times = models.PositiveIntegerField(null=True)
+    heads = models.JSONField(default=list)
+    departed = models.DateTimeField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+    touched = models.BooleanField(default=False)
+    reassigned = models.BooleanField(default=False)
+    handed = models.JSONField(default=dict)
+    disputed = models.JSONField(default=list)
+    returned = models.JSONField(default=dict)
     conflicts = models.PositiveSmallIntegerField(default=0)
     held = models.PositiveSmallIntegerField(default=0)
     flags = models.JSONField(default=list)
@@ -122,7 +136,7 @@ class Happening(models.Model):
     id = models.UUIDField(primary_key=True)
     county = models.CharField(max_length=12)
     visit = models.UUIDField(db_index=True)
-    kind = models.CharField(max_length=14)
+    kind = models.CharField(max_length=40)
     by = models.CharField(max_length=60)
     device = models.ForeignKey(FieldDevice, models.PROTECT, null=True)
     seq = models.PositiveIntegerField(default=0)
@@ -162,6 +176,8 @@ class Photo(models.Model):
     have = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     refused = models.JSONField(default=dict)
+    media = models.CharField(max_length=8, blank=True)
+    """``jpg``, ``png`` or ``webp``, once it is whole."""
 
 
 class Contact(models.Model):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from xunzhen.web.fieldwork.views import day, inbox, phones, records, spot_checks
+from xunzhen.web.fieldwork.api.enrol import enrol
+from xunzhen.web.fieldwork.api.photo import photo
+from xunzhen.web.fieldwork.api.sync import log, pack, repair
+from xunzhen.web.fieldwork.api.unlock import unlock
+from xunzhen.web.fieldwork.views import day, inbox, phones, photos, records, spot_checks
 
 app_name = "fieldwork"
+_PHONE = "c/<str:county>/phones/<uuid:device>/"
 _VISIT = "c/<str:county>/visits/<uuid:outreach>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     # the township's and the county's pages
@@ -20,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/spot-checks/draw/", spot_checks.new, name="spot-check-new"),
     path("c/<str:county>/spot-checks/<int:draw>/", spot_checks.drawn, name="spot-check-draw"),
     path("c/<str:county>/phones/", phones.page, name="phones"),
+    path(f"{_PHONE}revoke/", phones.revoke, name="phone-revoke"),
+    path(f"{_PHONE}unlock/", phones.unlock, name="phone-unlock"),
+    path("c/<str:county>/photos/<uuid:picture>/", photos.picture, name="photo"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
     path(_VISIT, records.visit, name="visit"),
     path(f"{_VISIT}return/", records.visit_return, name="visit-return"),
@@ -27,4 +35,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_VISIT}resolve/", inbox.visit_resolve, name="visit-resolve"),
     path(f"{_VISIT}excuse/", inbox.visit_excuse, name="visit-excuse"),
     path(f"{_VISIT}check/", spot_checks.visit_check, name="visit-check"),
+    # the phone
+    path("field/api/enrol", enrol, name="api-enrol"),
+    path("field/api/pack", pack, name="api-pack"),
+    path("field/api/repair", repair, name="api-repair"),
+    path("field/api/log", log, name="api-log"),
+    path("field/api/photo/<str:photo>", photo, name="api-photo"),
+    path("field/api/unlock", unlock, name="api-unlock"),
 ]

@@ -21,8 +21,9 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.fieldwork.models import Outreach
-from xunzhen.web.fieldwork.selectors.visits import folded, outreach_of, outreach_rows
-from xunzhen.web.fieldwork.services.append import Telling, append, locked
+from xunzhen.web.fieldwork.selectors.visits import folds_of, outreach_of, outreach_rows
+from xunzhen.web.fieldwork.services.append import Telling, append
+from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 
 Heads = tuple[str, ...]
 
@@ -46,9 +47,9 @@ def verify(*, scope: Scope, county: str, seen: Mapping[str, Heads]) -> tuple[int
     scope.require(Act.VERIFY)
     today = timezone.localdate()
     with transaction.atomic():
-        locked(county)
+        numbers = numbers_of(county)
         rows = list(outreach_rows(scope, county).filter(pk__in=list(seen)))
-        visits = folded(rows)
+        visits = folds_of(county, rows)
         tellings, left = [], []
         for row in rows:
             heads = seen[str(row.pk)]
@@ -59,7 +60,7 @@ def verify(*, scope: Scope, county: str, seen: Mapping[str, Heads]) -> tuple[int
                 tellings.append(Telling(str(row.pk), EventKind.VERIFIED, {"heads": sorted(heads)}))
         if not tellings:
             raise BadData(left[0].why if left else judging.not_waiting())
-        append(scope=scope, county=county, tellings=tellings)
+        append(scope=scope, county=county, tellings=tellings, numbers=numbers)
         facts: dict[str, Any] = {"visits": [one.visit for one in tellings], "left": len(left)}
         _trail(scope, county, "fieldwork.verify", str(len(tellings)), facts)
     return len(tellings), left
@@ -75,10 +76,15 @@ def send_back(*, scope: Scope, county: str, visit: str, heads: Heads, why: str) 
     """
     scope.require(Act.VERIFY)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.return_fault(folds, scope.staff, heads, why, timezone.localdate()))
         facts = {"why": why.strip()[:300], "heads": sorted(heads)}
-        append(scope=scope, county=county, tellings=[Telling(visit, EventKind.RETURNED, facts)])
+        append(
+            scope=scope,
+            county=county,
+            numbers=numbers,
+            tellings=[Telling(visit, EventKind.RETURNED, facts)],
+        )
         _trail(scope, county, "fieldwork.return", str(row.pk), {})
 
 
@@ -94,12 +100,13 @@ def correct(
     """
     scope.require(Act.VERIFY)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.correct_fault(folds, scope.staff, heads, field, value, why))
         facts = {"fields": {field: value}, "why": why.strip()[:300]}
         append(
             scope=scope,
             county=county,
+            numbers=numbers,
             tellings=[Telling(visit, EventKind.CORRECTED, facts, folds.heads)],
         )
         _trail(scope, county, "fieldwork.correct", str(row.pk), {"field": field})
@@ -117,12 +124,13 @@ def resolve(
     """
     scope.require(Act.VERIFY)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.resolve_fault(folds, scope.staff, heads, field, value, why))
         facts = {"fields": {field: value}, "why": why.strip()[:300]}
         append(
             scope=scope,
             county=county,
+            numbers=numbers,
             tellings=[Telling(visit, EventKind.RESOLVED, facts, folds.heads)],
         )
         _trail(scope, county, "fieldwork.resolve", str(row.pk), {"field": field})
@@ -138,10 +146,15 @@ def excuse(*, scope: Scope, county: str, visit: str, why: str) -> None:
     """
     scope.require(Act.EXCUSE)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.excuse_fault(folds, scope.staff, why, timezone.localdate()))
         facts = {"why": why.strip()[:300]}
-        append(scope=scope, county=county, tellings=[Telling(visit, EventKind.EXCUSED, facts)])
+        append(
+            scope=scope,
+            county=county,
+            numbers=numbers,
+            tellings=[Telling(visit, EventKind.EXCUSED, facts)],
+        )
         _trail(scope, county, "fieldwork.excuse", str(row.pk), {})
 
 
@@ -155,18 +168,23 @@ def write_check(*, scope: Scope, county: str, visit: str, found: str, note: str)
     """
     scope.require(Act.SPOT_CHECK)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.spot_check_fault(folds, scope.staff, found, note))
         facts = {"found": found, "note": note.strip()[:500]}
-        append(scope=scope, county=county, tellings=[Telling(visit, EventKind.SPOT_CHECKED, facts)])
+        append(
+            scope=scope,
+            county=county,
+            numbers=numbers,
+            tellings=[Telling(visit, EventKind.SPOT_CHECKED, facts)],
+        )
         _trail(scope, county, "fieldwork.spot_check", str(row.pk), {"found": found})
 
 
-def _one(scope: Scope, county: str, visit: str) -> tuple[Outreach, Visit]:
+def _one(scope: Scope, county: str, visit: str) -> tuple[Outreach, Visit, Numbers]:
     """Return a visit and its fold, with the county's ledger held."""
-    locked(county)
+    numbers = numbers_of(county)
     row = outreach_of(scope, county, visit)
-    return row, folded([row])[str(row.pk)]
+    return row, folds_of(county, [row])[str(row.pk)], numbers
 
 
 def _refuse(fault: Sentence | None) -> None:

@@ -1,0 +1,1 @@
+"""What phones ask for: JSON in, JSON out."""

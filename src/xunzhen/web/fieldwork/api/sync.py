@@ -1,0 +1,97 @@
+"""The pack out and the log in, as ``docs/decisions/0010-the-ledger.md`` has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from xunzhen.domain.errors import BadData, say
+from xunzhen.domain.fieldwork.pack import TABLES, Difference, difference, state_of
+from xunzhen.web.fieldwork.api.door import body_of, from_device, told
+from xunzhen.web.fieldwork.selectors.pack import area_of, since_last
+from xunzhen.web.fieldwork.selectors.phones import Phone, ended_sentence
+from xunzhen.web.fieldwork.selectors.told import told_since
+from xunzhen.web.fieldwork.services import intake
+from xunzhen.web.fieldwork.services.devices import note_pack
+from xunzhen.web.fieldwork.services.follow import followed
+
+
+@from_device("GET")
+def pack(request: HttpRequest, phone: Phone) -> HttpResponse:
+    """Tell what changed in the doctor's own area; all of it after 0."""
+    asked = request.GET.get("after", "0")
+    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
+    change = followed(phone.county).value
+    # A phone that knows more than the county (restored from a backup) starts anew.
+    after = after if after <= change else 0
+    area = area_of(phone)
+    seen = timezone.localdate(phone.device.seen_at) if phone.device.seen_at else None
+    tables = since_last(area, after, seen)
+    known = _known(request)
+    hashes = {name: list(state_of(area.tables[name])) for name in TABLES}
+    answer = {
+        "change": change,
+        "server_time": timezone.localtime().isoformat(),
+        "full": after == 0,
+        "tables": {
+            name: _told(tables[name] if known.get(name) != hashes[name][1] else _NOTHING)
+            for name in TABLES
+        },
+        "hashes": hashes,
+        "told": told_since(area, after),
+    }
+    note_pack(device=phone.device, change=change)
+    return told(answer)
+
+
+_NOTHING = Difference((), ())
+
+
+def _known(request: HttpRequest) -> Mapping[str, str]:
+    """Read ``have=villages:hash,rules:hash``: tables that the phone has."""
+    pairs = (one.partition(":") for one in request.GET.get("have", "").split(","))
+    return {name: state for name, _, state in pairs if state}
+
+
+def _told(found: Difference) -> dict[str, Any]:
+    return {"rows": list(found.rows), "gone": list(found.gone)}
+
+
+@from_device("POST")
+def repair(request: HttpRequest, phone: Phone) -> HttpResponse:
+    """Tell what differs in one table from what a phone names."""
+    body = body_of(request)
+    facts = body if isinstance(body, dict) else {}
+    table, have = facts.get("table"), facts.get("have")
+    if table not in TABLES or not isinstance(have, dict):
+        raise BadData(
+            say(
+                "fieldwork.no_table",
+                "没有这张表，没有核对。请更新应用。",
+                "There is no such table; nothing was compared. Update the app.",
+            )
+        )
+    followed(phone.county)
+    found = difference(have, area_of(phone).tables[str(table)])
+    return told({"table": table, **_told(found)})
+
+
+@from_device("POST", revoked_too=True, ended_too=True)
+def log(request: HttpRequest, phone: Phone) -> HttpResponse:
+    """Take a batch of events in. A revoked phone is told so; what it sent is kept, refused."""
+    taken = intake.take_in(phone=phone, log=intake.log_of(body_of(request)))
+    answer: dict[str, Any] = {
+        "server_time": timezone.localtime(taken.now).isoformat(),
+        "clock_error": round(taken.clock_error, 3),
+        "change": taken.change,
+        "results": taken.results,
+    }
+    if phone.ended is not None:
+        said = ended_sentence()
+        answer["ended"] = {"code": said.code, "zh": said.zh, "en": said.en}
+    if phone.revoked:
+        return told({**answer, "gone": "revoked"}, 401)
+    return told(answer)

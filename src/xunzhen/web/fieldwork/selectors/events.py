@@ -1,0 +1,60 @@
+"""Stored events as the values that are folded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xunzhen.domain.fieldwork.events import Event, EventKind, VisitKey
+from xunzhen.domain.fieldwork.intake import through_refused
+from xunzhen.domain.fieldwork.ledger import OutreachKind
+from xunzhen.domain.fieldwork.visit import Visit, visit_of
+from xunzhen.web.fieldwork.models import Happening, Outreach
+
+_KINDS = frozenset(one.value for one in EventKind)
+
+
+@dataclass
+class Told:
+    """What is stored of one visit: events to fold, and the bases of refused ones."""
+
+    events: list[Event] = field(default_factory=list)
+    refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def key_of(row: Outreach) -> VisitKey:
+    """Return the key of a stored visit."""
+    return VisitKey(OutreachKind(row.kind), row.date, row.afternoon, row.place, row.staff)
+
+
+def event_of(row: Happening) -> Event:
+    """Return a stored event whose kind is known."""
+    device = str(row.device_id) if row.device_id else ""
+    return Event(
+        str(row.pk), str(row.visit), EventKind(row.kind), row.by, row.at, device, row.seq,
+        tuple(row.bases), row.facts,
+    )  # fmt: skip
+
+
+def told_of(county: str, visits: Iterable[str]) -> Mapping[str, Told]:
+    """Return what a county has of these visits, by visit."""
+    return told_in(Happening.objects.filter(county=county, visit__in=list(visits)))
+
+
+def told_in(rows: Iterable[Happening]) -> Mapping[str, Told]:
+    """Sort stored events by visit."""
+    found: dict[str, Told] = defaultdict(Told)
+    for row in rows:
+        told = found[str(row.visit)]
+        if row.fate == Happening.Fate.REFUSED:
+            told.refused[str(row.pk)] = tuple(row.bases)
+        elif row.kind in _KINDS:
+            told.events.append(event_of(row))
+    return found
+
+
+def folded(row: Outreach, told: Told | None) -> Visit:
+    """Fold a stored visit from its events."""
+    events = through_refused(told.events, told.refused) if told else ()
+    return visit_of(str(row.pk), key_of(row), events, planned=row.planned, dropped=row.dropped)

@@ -1,0 +1,144 @@
+"""Writing visits as their events tell them: in the transaction that adds one, or all anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from xunzhen.domain.fieldwork.events import EventKind
+from xunzhen.domain.fieldwork.record import person_times_of, persons_of
+from xunzhen.domain.fieldwork.visit import Visit, VisitState
+from xunzhen.web.fieldwork.models import Outreach
+from xunzhen.web.fieldwork.selectors.events import Told, folded, told_of
+from xunzhen.web.fieldwork.services.numbers import Numbers
+
+FOLDED: Final = (
+    "state", "arrived", "left", "lng", "lat", "record", "persons", "person_times", "heads",
+    "departed", "why", "touched", "disputed", "returned", "conflicts", "held", "makes_up",
+    "excused_by", "verified_on",
+)  # fmt: skip
+_PIECE: Final = 400
+
+
+def refolded(*, county: str, visits: Iterable[str], numbers: Numbers) -> Mapping[str, Visit]:
+    """Write these visits as their events tell them, each with a new change number.
+
+    Within the caller's transaction, which holds the county's numbers. Visits that are not known
+    (their opening has not come) are left out.
+    """
+    wanted = sorted(set(visits))
+    found: dict[str, Visit] = {}
+    for begin in range(0, len(wanted), _PIECE):
+        piece = wanted[begin : begin + _PIECE]
+        rows = list(Outreach.objects.filter(county=county, pk__in=piece))
+        told = told_of(county, [str(row.pk) for row in rows])
+        for row in rows:
+            mine = told.get(str(row.pk))
+            found[str(row.pk)] = _written(row, mine)
+            row.reassigned = row.reassigned or (row.dropped and row.touched)
+            row.change = numbers.following()
+        Outreach.objects.bulk_update(rows, [*FOLDED, "reassigned", "change"], batch_size=40)
+    return found
+
+
+def differing(county: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every visit whose stored row is not the fold of its events, with the columns."""
+    numbers = Outreach.objects.filter(county=county).order_by("pk").values_list("pk", flat=True)
+    piece: list[str] = []
+    for number in numbers.iterator(_PIECE):
+        piece.append(str(number))
+        if len(piece) == _PIECE:
+            yield from _differing(county, piece)
+            piece = []
+    yield from _differing(county, piece)
+
+
+def _differing(county: str, piece: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    told = told_of(county, piece)
+    for row in Outreach.objects.filter(county=county, pk__in=piece):
+        stands = {name: getattr(row, name) for name in FOLDED}
+        _written(row, told.get(str(row.pk)))
+        wrong = tuple(name for name in FOLDED if getattr(row, name) != stands[name])
+        if wrong:
+            yield str(row.pk), wrong
+
+
+def _written(row: Outreach, told: Told | None) -> Visit:
+    """Put the fold into the row."""
+    visit = folded(row, told)
+    for name, value in columns_of(visit).items():
+        setattr(row, name, value)
+    return visit
+
+
+def columns_of(visit: Visit) -> dict[str, Any]:
+    """Return what the row of a visit says of its fold."""
+    record, judged = visit.record, visit.judged
+    place = visit.check_in.facts if visit.check_in else {}
+    verified = judged is not None and judged.kind is EventKind.VERIFIED
+    return {
+        "state": visit.state_on(visit.key.date).value,
+        "arrived": visit.arrived,
+        "left": visit.left,
+        "lng": place.get("lng"),
+        "lat": place.get("lat"),
+        "record": dict(record),
+        "persons": persons_of(record),
+        "person_times": person_times_of(record),
+        "heads": list(visit.heads),
+        "departed": visit.departed,
+        "why": _why(visit),
+        "touched": bool(visit.events),
+        "disputed": [
+            {"field": one.field, "sides": [_side(event, one.field) for event in one.sides]}
+            for one in visit.conflicts
+        ],
+        "returned": _returned(visit),
+        "conflicts": len(visit.conflicts),
+        "held": len(visit.held),
+        "makes_up": visit.makes_up[:40],
+        "excused_by": visit.excused.by[:60] if visit.excused else "",
+        "verified_on": _local_day(judged.at) if verified and judged else None,
+    }
+
+
+def _why(visit: Visit) -> str:
+    if visit.cancelled is not None and visit.state_on(visit.key.date) is VisitState.CANCELLED:
+        return visit.cancelled.why[:500]
+    return visit.check_out.why[:500] if visit.check_out else ""
+
+
+def _side(event: Any, field: str) -> dict[str, Any]:
+    return {
+        "value": event.fields[field],
+        "by": event.by,
+        "at": event.at.isoformat(),
+        "why": event.why,
+        "event": event.id,
+    }
+
+
+def _returned(visit: Visit) -> dict[str, Any]:
+    judged = visit.judged
+    if judged is None or judged.kind is not EventKind.RETURNED:
+        return {}
+    return {
+        "why": judged.why,
+        "by": judged.by,
+        "at": judged.at.isoformat(),
+        "event": judged.id,
+    }
+
+
+def _local_day(moment: dt.datetime) -> dt.date:
+    return timezone.localtime(moment, _zone()).date()
+
+
+def _zone() -> dt.tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(settings.TIME_ZONE)
