@@ -77,6 +77,13 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "fieldwork.excuse": _("认可漏访的原因"),
     "fieldwork.spot_check": _("写抽查结果"),
     "fieldwork.draw": _("抽签定抽查"),
+    "fieldwork.enrol": _("登记外勤手机"),
+    "fieldwork.log": _("手机送来记录"),
+    "fieldwork.photo": _("手机送来照片"),
+    "fieldwork.revoke": _("停用外勤手机"),
+    "fieldwork.unlock_asked": _("手机请求解锁"),
+    "fieldwork.unlock_grant": _("给手机解锁"),
+    "fieldwork.unlocked": _("手机取回钥匙"),
     "policy.load_wording": _("载入文件原文"),
 }
 FACTS: Final[dict[str, Promise | str]] = {

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from xunzhen.domain.errors import BadData, say
+from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.fieldwork.draw import shares_of, spot_check
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
@@ -37,37 +37,13 @@ def draw_checks(
         when the days or the number cannot be, or nobody made a visit on them.
     """
     scope.require(Act.SPOT_CHECK)
-    if not FIRST_NUMBER <= number <= LAST_NUMBER:
-        raise BadData(
-            say(
-                "fieldwork.draw_number",
-                "当场掷出的数要在{first}到{last}之间。请重新填。",
-                "The number thrown must be from {first} to {last}. Enter it again.",
-                first=FIRST_NUMBER,
-                last=LAST_NUMBER,
-            )
-        )
-    if last < since or last > timezone.localdate():
-        raise BadData(
-            say(
-                "fieldwork.draw_days",
-                "抽查的日子要从早到晚，最晚到今天。请改日期。",
-                "The days of a draw run from earlier to later, until today at most. Mend the days.",
-            )
-        )
+    _refuse_impossible(since, last, number)
     now = desk(scope, county)
     township, until = scope.limit[:9], last + dt.timedelta(days=1)
     with transaction.atomic():
         population = population_of(scope, county, township, since, until)
         if not population:
-            raise BadData(
-                say(
-                    "fieldwork.draw_nothing",
-                    "这些天没有到村记录，没有可抽的。请换一段日子。",
-                    "Nobody made a visit on these days; there is nothing to draw from. Choose "
-                    "other days.",
-                )
-            )
+            raise BadData(_nothing_to_draw())
         row = SpotCheckDraw(
             county=county, township=township, since=since, until=until, seed=number,
             population=len(population), drawn_by=scope.who, drawn_at=timezone.now(),
@@ -94,3 +70,32 @@ def draw_checks(
             facts={"population": row.population, "drawn": len(drawn.drawn), "seed": number},
         )  # fmt: skip
     return row
+
+
+def _refuse_impossible(since: dt.date, last: dt.date, number: int) -> None:
+    if not FIRST_NUMBER <= number <= LAST_NUMBER:
+        raise BadData(
+            say(
+                "fieldwork.draw_number",
+                "当场掷出的数要在{first}到{last}之间。请重新填。",
+                "The number thrown must be from {first} to {last}. Enter it again.",
+                first=FIRST_NUMBER,
+                last=LAST_NUMBER,
+            )
+        )
+    if last < since or last > timezone.localdate():
+        raise BadData(
+            say(
+                "fieldwork.draw_days",
+                "抽查的日子要从早到晚，最晚到今天。请改日期。",
+                "The days of a draw run from earlier to later, until today at most. Mend the days.",
+            )
+        )
+
+
+def _nothing_to_draw() -> Sentence:
+    return say(
+        "fieldwork.draw_nothing",
+        "这些天没有到村记录，没有可抽的。请换一段日子。",
+        "Nobody made a visit on these days; there is nothing to draw from. Choose other days.",
+    )
