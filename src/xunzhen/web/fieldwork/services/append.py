@@ -1,60 +1,38 @@
-"""The one way in which the console writes into the ledger: events, folded at once."""
+"""Adding what the console says to the ledger: events without a device."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
-from xunzhen.domain.fieldwork.events import EventKind
-from xunzhen.web.accounts.scope import Scope
+from xunzhen.domain.fieldwork.events import Event
+from xunzhen.domain.fieldwork.visit import Visit
+from xunzhen.domain.fieldwork.wire import digest_of
 from xunzhen.web.fieldwork.models import Happening
-from xunzhen.web.fieldwork.services.numbers import Numbers
+from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
 
 
-@dataclass(frozen=True)
-class Telling:
-    """What somebody at the console says of a visit; ``bases`` are the heads that they saw."""
+def append_events(
+    *, county: str, events: Sequence[Event], numbers: Numbers | None = None
+) -> Mapping[str, Visit]:
+    """Add events of the township and fold their visits, within the caller's transaction.
 
-    visit: str
-    kind: EventKind
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    bases: Sequence[str] = ()
-
-
-def append(*, scope: Scope, county: str, tellings: Sequence[Telling], numbers: Numbers) -> None:
-    """Add events of the console and fold their visits anew.
-
-    Within the caller's transaction, which holds the county's numbers and writes the trail.
+    The caller has judged them (``domain``) and records the change on the trail. ``numbers``: the
+    county's, if the caller holds them already.
     """
+    numbers = numbers or numbers_of(county)
     now = timezone.now()
     Happening.objects.bulk_create(
         Happening(
-            id=uuid.uuid4(),
-            county=county,
-            visit=one.visit,
-            kind=one.kind.value,
-            by=scope.who,
-            at=now,
-            said_at=now,
-            received_at=now,
-            bases=sorted(one.bases),
-            facts=dict(one.facts),
-            digest=_digest(one),
+            pk=one.id, county=county, visit=one.visit, kind=one.kind.value, by=one.by, at=one.at,
+            said_at=one.at, received_at=now, bases=list(one.bases), facts=dict(one.facts),
+            digest=digest_of([one.id, one.visit, one.kind.value, dict(one.facts)]),
             change=numbers.following(),
         )
-        for one in tellings
-    )
-    refolded(county=county, visits=[one.visit for one in tellings], numbers=numbers)
+        for one in events
+    )  # fmt: skip
+    found = refolded(county=county, visits=[one.visit for one in events], numbers=numbers)
     numbers.save()
-
-
-def _digest(one: Telling) -> str:
-    told = [one.visit, one.kind.value, sorted(one.bases), dict(one.facts)]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return found
