@@ -21,6 +21,7 @@ SUITES = (
     "weeks",
     "proof",
     "replan",
+    "ledger",
     "travel",
     "generated",
     "mopeia",

@@ -35,6 +35,7 @@ def template(context: click.Context, file: Path, force: bool) -> None:
       xunzhen template 某某县.xlsx
       xunzhen template tables/
     """
+    from xunzhen.domain.fieldwork.ledger_schema import LEDGER
     from xunzhen.files.tables.template import write_template
 
     screen = screen_of(context)
@@ -45,10 +46,10 @@ def template(context: click.Context, file: Path, force: bool) -> None:
                 f"{file} exists and may hold data. Choose another name, or add --force.",
             )
         )
-    write_template(file)
+    write_template(file, also=(LEDGER,))
     screen.say(
-        f"已生成 {file}：11张空表。填好后运行 xunzhen check {file}",
-        f"Wrote {file}: 11 empty tables. When filled in, run: xunzhen check {file}",
+        f"已生成 {file}：12张空表。填好后运行 xunzhen check {file}",
+        f"Wrote {file}: 12 empty tables. When filled in, run: xunzhen check {file}",
     )
 
 
@@ -82,11 +83,11 @@ def check(
       xunzhen check 某某县.xlsx --write-back 某某县-批注.xlsx
       xunzhen check tables/ --json
     """
-    from xunzhen.files.tables.read import read_county
+    from xunzhen.files.ledger_tables import read_with_ledger
 
     screen = screen_of(context)
     _refuse_bad_place(screen, county, out)
-    reading = read_county(county)
+    reading = read_with_ledger(county).whole
     if out is not None:
         from xunzhen.files.tables.write_back import write_back
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from xunzhen.domain.errors import Fact, Sentence, say
 from xunzhen.domain.policy.clause import Ruling
@@ -110,6 +110,21 @@ def flag(
     """Raise a flag; the templates may name its facts, and ``limit`` gives ``cites`` to both."""
     cited = {"cites": limit.citation, "cites_en": limit.citation_en} if limit else {}
     return Flag(kind, weight, say(f"fieldwork.flag_{kind}", zh, en, **facts, **cited), limit)
+
+
+def stored(one: Flag) -> dict[str, Any]:
+    """Return a flag as a site keeps it and a page reads it: code, weight, sentences, facts, rule.
+
+    A page compares nothing and computes nothing: both sentences are whole.
+    """
+    return {
+        "code": one.code,
+        "weight": one.weight.value,
+        "zh": one.sentence.zh,
+        "en": one.sentence.en,
+        "facts": dict(one.sentence.facts),
+        "rule": one.limit.rule.name if one.limit else "",
+    }
 
 
 def codes_of(flags: Iterable[Flag]) -> tuple[str, ...]:

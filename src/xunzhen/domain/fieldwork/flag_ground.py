@@ -86,12 +86,12 @@ class FlagGround:
     minutes :
         travel minutes between two places; ``minutes_of`` makes it of a travel table.
     photos_elsewhere :
-        SHA-256 of a photograph of this visit to the ids of other visits that have it too.
+        SHA-256 of a photograph to the ids of visits that have it (this one may be among them).
     people :
         references of the people of this visit, as often as they were recorded: opaque marks made
         by the site (a keyed hash), never a number or a name.
     people_elsewhere :
-        such a reference to the ids of other visits of the same day that have it too.
+        such a reference to the ids of visits of the same day that have it, likewise.
     clock_error :
         how far the phone's clock was ahead (behind: negative) when it handed in the visit's events;
         the largest of several. None: not known (typed from paper).

@@ -24,7 +24,7 @@ _HOUR: Final = dt.timedelta(hours=1)
 def record_flags(visit: Visit, ground: FlagGround) -> tuple[Flag, ...]:
     """Return the flags on what was recorded, when, on what phone and by whose order."""
     return (
-        *_people(ground),
+        *_people(visit, ground),
         *_photos(visit, ground),
         *_times_changed(visit, ground),
         *_edited_late(visit, ground),
@@ -34,7 +34,7 @@ def record_flags(visit: Visit, ground: FlagGround) -> tuple[Flag, ...]:
     )
 
 
-def _people(ground: FlagGround) -> Iterator[Flag]:
+def _people(visit: Visit, ground: FlagGround) -> Iterator[Flag]:
     twice = sum(times - 1 for times in Counter(ground.people).values() if times > 1)
     if twice:
         yield flag(
@@ -45,15 +45,15 @@ def _people(ground: FlagGround) -> Iterator[Flag]:
             count=twice,
         )
     mine = set(ground.people)
-    found = [(one, ground.people_elsewhere.get(one, ())) for one in sorted(mine)]
-    elsewhere = sorted({visit for _, visits in found for visit in visits})
+    found = [set(ground.people_elsewhere.get(one, ())) - {visit.id} for one in mine]
+    elsewhere = sorted(set().union(*found))
     if elsewhere:
         yield flag(
             FlagKind.DUPLICATE_PEOPLE,
             Weight.DOUBT,
             "有{count}位联系人同一天也记在另外{others}次巡诊里。",
             "{count} contacts are also recorded in {others} other visits of the same day.",
-            count=sum(bool(visits) for _, visits in found),
+            count=sum(map(bool, found)),
             others=len(elsewhere),
             visits=" ".join(elsewhere),
         )

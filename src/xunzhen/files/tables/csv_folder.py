@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from xunzhen.domain.errors import Fault, Severity, say
 from xunzhen.domain.registry.cells import Cell
-from xunzhen.domain.registry.county_schema import table_named
 from xunzhen.domain.registry.headings import Sheet
+from xunzhen.domain.registry.schema import Table
 from xunzhen.files.tables.plain_text import unguarded
-from xunzhen.files.tables.source import Source, name_not_known, nothing_recognised
+from xunzhen.files.tables.source import (
+    Source,
+    name_not_known,
+    nothing_recognised,
+    table_called,
+)
 
 _LONGEST_CELL: Final = 10_000_000
 
 
-def read_csv_folder(folder: Path) -> Source:
+def read_csv_folder(folder: Path, also: Sequence[Table] = ()) -> Source:
     """Return the sheets of every CSV file whose name means a table; other CSV files get a notice.
+
+    ``also`` are tables beside the county's own.
 
     Raises
     ------
@@ -33,7 +41,7 @@ def read_csv_folder(folder: Path) -> Source:
         if file.is_file() and file.suffix.lower() == ".csv" and not file.name.startswith((".", "~"))
     )
     for file in files:
-        table = table_named(file.stem)
+        table = table_called(file.stem, also)
         if table is None:
             faults.append(name_not_known(file.name, file.stem))
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from xunzhen.domain.errors import BadData, Fault, errors_of, say
 from xunzhen.domain.registry.assemble import TableCount, assemble
 from xunzhen.domain.registry.county import County
 from xunzhen.domain.registry.headings import Sheet
+from xunzhen.domain.registry.schema import Table
 from xunzhen.files.tables.csv_folder import read_csv_folder
 from xunzhen.files.tables.source import Source
 from xunzhen.files.tables.workbook import read_workbook
@@ -33,8 +35,10 @@ class Reading:
         return errors_of(self.faults)
 
 
-def read_sheets(path: Path) -> Source:
+def read_sheets(path: Path, also: Sequence[Table] = ()) -> Source:
     """Return the sheets of a folder of CSV files or of a workbook.
+
+    ``also`` are tables beside the county's own, such as the ledger.
 
     Raises
     ------
@@ -43,9 +47,9 @@ def read_sheets(path: Path) -> Source:
     """
     try:
         if path.is_dir():
-            return read_csv_folder(path)
+            return read_csv_folder(path, also)
         if path.is_file():
-            return read_workbook(path)
+            return read_workbook(path, also)
     except OSError as problem:
         raise _unreadable(path, problem) from problem
     raise BadData(
@@ -67,7 +71,11 @@ def read_county(path: Path) -> Reading:
     BadData
         if the path itself cannot be read as county tables (see ``read_sheets``).
     """
-    source = read_sheets(path)
+    return reading_of(read_sheets(path))
+
+
+def reading_of(source: Source) -> Reading:
+    """Return the county of sheets that were read already, as ``read_county`` does for a path."""
     assembly = assemble(source.sheets)
     return Reading(
         assembly.county, (*source.faults, *assembly.faults), assembly.counts, source.sheets

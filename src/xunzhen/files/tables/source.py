@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from xunzhen.domain.errors import BadData, Fault, Severity, say
-from xunzhen.domain.registry.county_schema import COUNTY_TABLES
+from xunzhen.domain.registry.county_schema import COUNTY_TABLES, table_named
 from xunzhen.domain.registry.headings import Sheet
+from xunzhen.domain.registry.schema import Table, plain, readings_of
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,15 @@ class Source:
 
     sheets: tuple[Sheet, ...]
     faults: tuple[Fault, ...] = ()
+
+
+def table_called(name: str, also: Sequence[Table] = ()) -> Table | None:
+    """Find the table that a file or sheet name means, among the county's tables and ``also``."""
+    found = table_named(name)
+    if found is not None or not also:
+        return found
+    by_name = {plain(word): table for table in also for word in table.names}
+    return next((by_name[word] for word in readings_of(name) if word in by_name), None)
 
 
 def name_not_known(where: str, name: str) -> Fault:

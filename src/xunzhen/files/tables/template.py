@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,18 +37,21 @@ GUIDE: Final = (
 )
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path, also: Sequence[Table] = ()) -> None:
     """Write empty tables to ``path``: a workbook if it ends in .xlsx, else a folder of CSV files.
+
+    ``also`` are tables beside the county's own, written after them.
 
     Raises
     ------
     BadData
         if the place cannot be written to.
     """
+    tables = (*COUNTY_TABLES, *also)
     if path.suffix.lower() == WORKBOOK_SUFFIX:
-        _write_workbook(path)
+        _write_workbook(path, tables)
     else:
-        _write_folder(path)
+        _write_folder(path, tables)
 
 
 def example_row(table: Table) -> list[str]:
@@ -56,9 +60,9 @@ def example_row(table: Table) -> list[str]:
     return [f"{EXAMPLE_MARK} {first}".rstrip(), *others]
 
 
-def _write_folder(folder: Path) -> None:
+def _write_folder(folder: Path, tables: Sequence[Table]) -> None:
     with whole_folder(folder) as draft:
-        for table in COUNTY_TABLES:
+        for table in tables:
             with (draft / f"{table.zh}.csv").open("w", encoding="utf-8-sig", newline="") as file:
                 lines = csv.writer(file)
                 lines.writerow([_starred(column) for column in table.columns])
@@ -69,19 +73,19 @@ def _starred(column: Column) -> str:
     return f"{column.zh}*" if column.required else column.zh
 
 
-def _write_workbook(path: Path) -> None:
+def _write_workbook(path: Path, tables: Sequence[Table]) -> None:
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    _add_guide(book)
-    for table in COUNTY_TABLES:
+    _add_guide(book, tables)
+    for table in tables:
         _add_table(book.create_sheet(table.zh), table)
     with whole_file(path) as draft:
         book.save(draft)
 
 
-def _add_guide(book: Workbook) -> None:
+def _add_guide(book: Workbook, tables: Sequence[Table]) -> None:
     """Add the first sheet: how to fill in, then every column of every table."""
     from openpyxl.styles import Font
 
@@ -99,7 +103,7 @@ def _add_guide(book: Workbook) -> None:
         cell = sheet.cell(top, position, word)
         cell.font, cell.fill = HEADING_FONT, REQUIRED_FILL
     number = top + 1
-    for table in COUNTY_TABLES:
+    for table in tables:
         sheet.cell(number, 1, table.zh).font = Font(bold=True)
         sheet.cell(number, 3, table.name).font = Font(bold=True)
         sheet.cell(number, 4, _NEED_ZH[table.need])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xunzhen.domain.errors import BadData, Fault, say
 from xunzhen.domain.registry.cells import Cell, Formula
-from xunzhen.domain.registry.county_schema import table_named
 from xunzhen.domain.registry.headings import Sheet
-from xunzhen.domain.registry.schema import plain
+from xunzhen.domain.registry.schema import Table, plain
 from xunzhen.files.tables.sheet_xml import DamagedArchive, Markup, markup_of
-from xunzhen.files.tables.source import Source, name_not_known, nothing_recognised
+from xunzhen.files.tables.source import (
+    Source,
+    name_not_known,
+    nothing_recognised,
+    table_called,
+)
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -27,8 +31,10 @@ _ZIP: Final = b"PK"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 
 
-def read_workbook(path: Path) -> Source:
+def read_workbook(path: Path, also: Sequence[Table] = ()) -> Source:
     """Return the sheets whose name means a table; other sheets get a notice.
+
+    ``also`` are tables beside the county's own.
 
     Raises
     ------
@@ -51,7 +57,7 @@ def read_workbook(path: Path) -> Source:
         for name in book.sheet_names:
             if plain(name) in _OWN_SHEETS:
                 continue
-            table = table_named(name)
+            table = table_called(name, also)
             found = markup.get(name, Markup())
             if found.area > _LARGEST_AREA:
                 faults.append(_too_wide(name))

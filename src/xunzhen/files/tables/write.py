@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK_SUFFIX: Final = ".xlsx"
+Aside = tuple[str, Mapping[str, str]]
+"""A column set aside: its heading, and its texts by the keys of the rows."""
 _NUMBERS: Final = frozenset({Kind.WHOLE, Kind.DECIMAL})
 
 
@@ -43,7 +45,7 @@ def write_county(county: County, path: Path, language: str | None = None) -> Non
         _write_folder(county, records, path, language or "en")
 
 
-def _aside_of(county: County, table: Table) -> list[tuple[str, Mapping[str, str]]]:
+def _aside_of(county: County, table: Table) -> list[Aside]:
     return [
         (aside.heading, dict(aside.values))
         for aside in county.set_aside
@@ -58,19 +60,24 @@ def _write_folder(
         for table in COUNTY_TABLES:
             name = table.name if language == "en" else table.zh
             aside = _aside_of(county, table)
-            with (draft / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-                lines = csv.writer(file)
-                lines.writerow(
-                    [column.name if language == "en" else column.zh for column in table.columns]
-                    + [guarded(heading) for heading, _values in aside]
-                )
-                for record in records[table.name]:
-                    lines.writerow(_text_row(table, record, aside))
+            write_csv(draft / f"{name}.csv", table, records[table.name], aside, language)
 
 
-def _text_row(
-    table: Table, record: Record, aside: Sequence[tuple[str, Mapping[str, str]]]
-) -> list[str]:
+def write_csv(
+    path: Path, table: Table, records: Iterable[Record], aside: Sequence[Aside], language: str
+) -> None:
+    """Write one table as a CSV file in UTF-8 with its mark, headings in ``language``."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(
+            [column.name if language == "en" else column.zh for column in table.columns]
+            + [guarded(heading) for heading, _values in aside]
+        )
+        for record in records:
+            lines.writerow(_text_row(table, record, aside))
+
+
+def _text_row(table: Table, record: Record, aside: Sequence[Aside]) -> list[str]:
     key = key_of(table, record) if aside else ""
     cells = [cell_text(column, record.get(column.name)) for column in table.columns]
     cells += (values.get(key, "") for _heading, values in aside)
@@ -86,18 +93,19 @@ def _write_workbook(
     book.remove(book.worksheets[0])
     for table in COUNTY_TABLES:
         sheet = book.create_sheet(table.name if language == "en" else table.zh)
-        _fill_sheet(sheet, table, records[table.name], _aside_of(county, table), language)
+        fill_sheet(sheet, table, records[table.name], _aside_of(county, table), language)
     with whole_file(path) as draft:
         book.save(draft)
 
 
-def _fill_sheet(
+def fill_sheet(
     sheet: Worksheet,
     table: Table,
-    records: Sequence[Record],
-    aside: Sequence[tuple[str, Mapping[str, str]]],
+    records: Iterable[Record],
+    aside: Sequence[Aside],
     language: str,
 ) -> None:
+    """Fill an empty sheet with one table: headings in ``language``, then a row a record."""
     from xunzhen.files.tables.styles import fit_to_page, number_format_of, set_width, write_heading
 
     fit_to_page(sheet)

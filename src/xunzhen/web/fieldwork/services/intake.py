@@ -23,6 +23,7 @@ from xunzhen.domain.fieldwork.visit import Visit
 from xunzhen.domain.fieldwork.wire import plausible_moment, sent_event
 from xunzhen.web.audit.services import record
 from xunzhen.web.fieldwork.models import Contact, FieldDevice, Happening, Outreach, Photo
+from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.selectors.intake import had_of, sender_of
 from xunzhen.web.fieldwork.selectors.phones import Phone
 from xunzhen.web.fieldwork.selectors.places import township_of_place
@@ -30,7 +31,6 @@ from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
 from xunzhen.web.sealing import seal
 
-PHONE_SEALED_AS: Final = "fieldwork.contact"
 CONTACT_DAYS: Final = 180
 _LARGEST_NUMBER: Final = 2**31 - 1
 

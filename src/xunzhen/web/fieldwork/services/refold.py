@@ -14,6 +14,7 @@ from xunzhen.domain.fieldwork.record import person_times_of, persons_of
 from xunzhen.domain.fieldwork.visit import Visit, VisitState
 from xunzhen.web.fieldwork.models import Outreach
 from xunzhen.web.fieldwork.selectors.events import Told, folded, told_of
+from xunzhen.web.fieldwork.services.flagging import flagged
 from xunzhen.web.fieldwork.services.numbers import Numbers
 
 FOLDED: Final = (
@@ -42,6 +43,7 @@ def refolded(*, county: str, visits: Iterable[str], numbers: Numbers) -> Mapping
             row.reassigned = row.reassigned or (row.dropped and row.touched)
             row.change = numbers.following()
         Outreach.objects.bulk_update(rows, [*FOLDED, "reassigned", "change"], batch_size=40)
+        flagged(county=county, rows=rows, visits=found, numbers=numbers)
     return found
 
 

@@ -270,7 +270,7 @@ def _cell(
     shown = [row for row in rows if sight.in_area(row.village) or not sight.scope.limit]
     if any(not row.cancelled for row in rows) and not any(not row.cancelled for row in shown):
         kind = "away"
-    words = str(_KIND_WORDS[kind]) if kind in _KIND_WORDS else ""
+    words = str(_KIND_WORDS.get(kind, ""))
     return Cell(
         half.day,
         half.afternoon,

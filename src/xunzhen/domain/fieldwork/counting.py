@@ -1,0 +1,231 @@
+"""The countings of the ledger, one function a count; what each counts stands in its docstring.
+
+Every count is a table of credits: what each entry adds. A credit belongs to one place and one
+member of staff, so sums of parts are the whole: a township is the sum of its villages (and of the
+institutions that stand in it), the county that of its townships and of what lies in none, an
+institution that of its staff.
+
+What is counted only once (a village-day, a half-day of one doctor) is credited to the first entry
+in the ledger's order, which does not depend on the order in which entries came.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+
+from xunzhen.domain.fieldwork.counting_half_days import half_days_achieved, halves_of
+from xunzhen.domain.fieldwork.counting_makeups import (
+    HAPPENED,
+    Makeups,
+    excused_visits,
+    makeups,
+    township_of,
+)
+from xunzhen.domain.fieldwork.counting_rules import Readings
+from xunzhen.domain.fieldwork.ledger import EntryState, Ledger, LedgerEntry, OutreachKind
+from xunzhen.domain.periods.period import Period
+
+Credits = dict[str, int]
+"""What each entry, by its id, adds to a count; an entry that adds nothing is not in it."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every counting stands on: how rules are read, the whole ledger, a closed period.
+
+    ``states`` are the states that count as having happened: both by default, ``verified`` alone
+    for pay. Entries outside the period are there for make-up visits to refer to.
+    """
+
+    readings: Readings
+    ledger: Ledger
+    period: Period
+    states: frozenset[EntryState] = HAPPENED
+
+    @cached_property
+    def within(self) -> tuple[LedgerEntry, ...]:
+        """The entries of the period, in the ledger's order."""
+        return tuple(one for one in self.ledger.entries if one.date in self.period)
+
+    @cached_property
+    def happened(self) -> tuple[LedgerEntry, ...]:
+        """Those that count as having happened."""
+        counted = self.states & HAPPENED
+        return tuple(one for one in self.within if one.state in counted)
+
+    @cached_property
+    def circuits(self) -> tuple[LedgerEntry, ...]:
+        """The circuit visits among those that happened."""
+        return tuple(one for one in self.happened if one.kind is OutreachKind.CIRCUIT)
+
+    @cached_property
+    def filled(self) -> dict[str, tuple[bool, ...]] | None:
+        """The half-days that each circuit visit fills, by id; None where the minutes are 未设定."""
+        found: dict[str, tuple[bool, ...]] = {}
+        for one in self.circuits:
+            least = self.readings.half_day_minutes(one.date, self.townships[one.place])
+            if least is None:
+                return None
+            found[one.id] = half_days_achieved(one, least)
+        return found
+
+    @cached_property
+    def makeups(self) -> Makeups:
+        """The recognised make-up visits of the whole ledger."""
+        return makeups(self.ledger, self.readings, self.states)
+
+    @cached_property
+    def excused(self) -> frozenset[str]:
+        """The excused missed entries of the whole ledger."""
+        return excused_visits(self.ledger, self.readings.county)
+
+    @cached_property
+    def townships(self) -> dict[str, str]:
+        """Townships by place of an entry of the period; ``""``: in none of the county's."""
+        places = {one.place for one in self.within}
+        return {place: township_of(self.readings.county, place) for place in places}
+
+
+def half_days_of_villages(ground: Ground) -> Credits | None:
+    """Count the half-days of circuit visits: a village, a day and a half-day count once.
+
+    An entry counts from ``circuit.half_day_minutes`` on site on, travel excluded. None: 未设定.
+    """
+    return _half_days(ground, attrgetter("place"))
+
+
+def half_days_of_staff(ground: Ground) -> Credits | None:
+    """Count the half-days of circuit visits of staff: one person, day and half-day count once.
+
+    An entry counts from ``circuit.half_day_minutes`` on site on, travel excluded. None: 未设定.
+    """
+    return _half_days(ground, attrgetter("staff"))
+
+
+def _half_days(ground: Ground, leaf_of: Callable[[LedgerEntry], str]) -> Credits | None:
+    filled = ground.filled
+    if filled is None:
+        return None
+    return _halves_once(ground.circuits, leaf_of, lambda one: filled[one.id])
+
+
+def _halves_once(
+    entries: Iterable[LedgerEntry],
+    leaf_of: Callable[[LedgerEntry], str],
+    halves: Callable[[LedgerEntry], tuple[bool, ...]],
+) -> Credits:
+    """Credit each half-day of a day and a leaf to the first entry, entries being in date order."""
+    found: Credits = {}
+    seen: set[tuple[str, bool]] = set()
+    day: dt.date | None = None
+    for one in entries:
+        if one.date != day:
+            day = one.date
+            seen.clear()
+        leaf = leaf_of(one)
+        for half in halves(one):
+            if (leaf, half) not in seen:
+                seen.add((leaf, half))
+                found[one.id] = found.get(one.id, 0) + 1
+    return found
+
+
+def visits_of_villages(ground: Ground) -> Credits:
+    """Count circuit visits of villages: however many go or come again, a village-day counts once.
+
+    The planner demands distinct days likewise. How long a visit was does not matter here: the
+    weeks judge that.
+    """
+    return _once(ground.circuits, attrgetter("place"))
+
+
+def visits_of_staff(ground: Ground) -> Credits:
+    """Count circuit visits of staff: one person at one village on one day counts once."""
+    return _once(ground.circuits, attrgetter("staff", "place"))
+
+
+def persons(ground: Ground) -> Credits:
+    """Count the people served, as each entry tells; entries that tell none add nothing.
+
+    A person served on two days is two: the ledger holds no names to know him again by.
+    """
+    return {one.id: one.persons for one in ground.happened if one.persons is not None}
+
+
+def person_times(ground: Ground) -> Credits:
+    """Count the services given, as each entry tells; entries that tell none add nothing."""
+    return {one.id: one.person_times for one in ground.happened if one.person_times is not None}
+
+
+def doctor_half_days(ground: Ground) -> Credits:
+    """Count half-days of staff out on outreach of any kind; two of one person's day are 1 day.
+
+    A half-day of one person counts once, wherever else he was entered for it (``double_booked``
+    tells). A stay of any length touches its half-day; an entry without half-day and times is a
+    whole day.
+    """
+    return _halves_once(ground.happened, attrgetter("staff"), halves_of)
+
+
+def double_booked(ground: Ground) -> tuple[tuple[str, ...], ...]:
+    """Return the ids of entries that have one person in two places on the same half-day.
+
+    A group a half-day, in the order in which the clashes appear; the first of a group counts.
+    """
+    first: dict[tuple[str, dt.date, bool], LedgerEntry] = {}
+    more: dict[tuple[str, dt.date, bool], list[LedgerEntry]] = {}
+    for one in ground.happened:
+        for half in halves_of(one):
+            key = (one.staff, one.date, half)
+            earlier = first.setdefault(key, one)
+            if earlier is not one:
+                more.setdefault(key, [earlier]).append(one)
+    groups = (
+        tuple(one.id for one in mine)
+        for mine in more.values()
+        if any(one.place != mine[0].place for one in mine)
+    )
+    return tuple(dict.fromkeys(groups))
+
+
+def made_up(ground: Ground) -> Credits | None:
+    """Count the make-up visits that are recognised (``counting_makeups.makeups``); None: 未设定."""
+    mine = {one.place for one in ground.circuits if one.makes_up}
+    if mine & ground.makeups.undecided.keys():
+        return None
+    return {one.id: 1 for one in ground.circuits if one.id in ground.makeups.found}
+
+
+def missed(ground: Ground) -> Credits:
+    """Count the missed entries of every kind, excused or not: an excuse hides none."""
+    return {one.id: 1 for one in ground.within if one.state is EntryState.MISSED}
+
+
+def excused(ground: Ground) -> Credits:
+    """Count the missed entries that somebody other than their staff excused, with a reason."""
+    return {one.id: 1 for one in ground.within if one.id in ground.excused}
+
+
+def cancelled(ground: Ground) -> Credits:
+    """Count the entries that were cancelled beforehand."""
+    return {one.id: 1 for one in ground.within if one.state is EntryState.CANCELLED}
+
+
+def _once(entries: Iterable[LedgerEntry], key_of: Callable[[LedgerEntry], Hashable]) -> Credits:
+    """Credit each day and key to the first entry, entries being in date order."""
+    found: Credits = {}
+    seen: set[Hashable] = set()
+    day: dt.date | None = None
+    for one in entries:
+        if one.date != day:
+            day = one.date
+            seen.clear()
+        key = key_of(one)
+        if key not in seen:
+            seen.add(key)
+            found[one.id] = 1
+    return found
