@@ -82,6 +82,13 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "fieldwork.sheets_dropped": _("放弃一张补录表"),
     "fieldwork.sheets_print": _("印手填单或下载补录表"),
     "fieldwork.sheets_upload": _("上传补录表"),
+    "fieldwork.enrol": _("登记外勤手机"),
+    "fieldwork.log": _("手机送来记录"),
+    "fieldwork.photo": _("手机送来照片"),
+    "fieldwork.revoke": _("停用外勤手机"),
+    "fieldwork.unlock_asked": _("手机请求解锁"),
+    "fieldwork.unlock_grant": _("给手机解锁"),
+    "fieldwork.unlocked": _("手机取回钥匙"),
     "policy.load_wording": _("载入文件原文"),
 }
 FACTS: Final[dict[str, Promise | str]] = {

@@ -8,10 +8,20 @@ from xunzhen.web.fieldwork.api.enrol import enrol
 from xunzhen.web.fieldwork.api.photo import photo
 from xunzhen.web.fieldwork.api.sync import log, pack, repair
 from xunzhen.web.fieldwork.api.unlock import unlock
-from xunzhen.web.fieldwork.views import day, inbox, month, phones, records, sheets
+from xunzhen.web.fieldwork.views import (
+    day,
+    inbox,
+    month,
+    phones,
+    photos,
+    records,
+    sheets,
+    spot_checks,
+)
 
 app_name = "fieldwork"
 _ENTER = "c/<str:county>/day-sheets/enter/"
+_PHONE = "c/<str:county>/phones/<uuid:device>/"
 _VISIT = "c/<str:county>/visits/<uuid:outreach>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     # the township's and the county's pages
@@ -21,7 +31,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/conflicts/", inbox.conflicts, name="conflicts"),
     path("c/<str:county>/missed/", inbox.missed, name="missed"),
     path("c/<str:county>/flags/", inbox.flags, name="flags"),
+    path("c/<str:county>/spot-checks/", spot_checks.page, name="spot-checks"),
+    path("c/<str:county>/spot-checks/draw/", spot_checks.new, name="spot-check-new"),
+    path("c/<str:county>/spot-checks/<int:draw>/", spot_checks.drawn, name="spot-check-draw"),
     path("c/<str:county>/phones/", phones.page, name="phones"),
+    path(f"{_PHONE}revoke/", phones.revoke, name="phone-revoke"),
+    path(f"{_PHONE}unlock/", phones.unlock, name="phone-unlock"),
+    path("c/<str:county>/photos/<uuid:picture>/", photos.picture, name="photo"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
     # the month
     path("c/<str:county>/month/", month.page, name="month"),
@@ -41,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_VISIT}correct/", records.visit_correct, name="visit-correct"),
     path(f"{_VISIT}resolve/", inbox.visit_resolve, name="visit-resolve"),
     path(f"{_VISIT}excuse/", inbox.visit_excuse, name="visit-excuse"),
+    path(f"{_VISIT}check/", spot_checks.visit_check, name="visit-check"),
     # the phone
     path("field/api/enrol", enrol, name="api-enrol"),
     path("field/api/pack", pack, name="api-pack"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,19 +10,15 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
-from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.standing import Standing, StandingKind, standing_of
-from xunzhen.domain.fieldwork.visit import VisitState
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.coverage.bench import planning_settings
-from xunzhen.web.fieldwork.models import FieldDevice, Happening, Outreach
+from xunzhen.web.fieldwork.models import FieldDevice, Outreach
 from xunzhen.web.fieldwork.selectors.names import Names
 from xunzhen.web.fieldwork.selectors.visits import outreach_rows, state_of
 from xunzhen.web.registry.selectors import Desk
 
 # Before and after these hours the strip of a day shows nothing.
 FIRST_HOUR, LAST_HOUR = 7, 19
-_TOLD_BY_EVENT = (VisitState.DEPARTED.value, VisitState.CANCELLED.value)
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class DayLine:
-    """One visit of the day; ``why`` is the reason of one that was cancelled."""
+    """One visit of the day; ``village``: the place is one, with a ledger of its own."""
 
     row: Outreach
     place: str
@@ -48,9 +43,7 @@ class DayLine:
     heard: dt.datetime | None
     standing: Standing
     bar: Bar
-    village: bool = False
-    departed: dt.datetime | None = None
-    why: str = ""
+    village: bool
 
 
 @dataclass(frozen=True)
@@ -85,8 +78,7 @@ def day_board(scope: Scope, desk: Desk, day: dt.date) -> DayBoard:
     now = timezone.localtime()
     rows = list(outreach_rows(scope, desk.code).filter(date=day))
     heard = last_heard(desk.code, {row.staff for row in rows})
-    told = _told(rows)
-    lines = [_line(row, names, now, heard.get(row.staff), told.get(row.pk)) for row in rows]
+    lines = [_line(row, names, now, heard.get(row.staff)) for row in rows]
     kept = [one for one in lines if one.standing.kind is not StandingKind.DROPPED]
     by_town: dict[str, list[DayLine]] = {}
     for one in kept:
@@ -116,49 +108,23 @@ def last_heard(county: str, staff: Iterable[str]) -> Mapping[str, dt.datetime]:
     return dict(found)
 
 
-def _told(rows: Iterable[Outreach]) -> Mapping[uuid.UUID, Happening]:
-    """Return the last departure or cancellation of the visits that nobody has made yet."""
-    waiting = [row.pk for row in rows if row.state in _TOLD_BY_EVENT]
-    if not waiting:
-        return {}
-    kinds = (EventKind.DEPARTED.value, EventKind.CANCELLED.value)
-    found = Happening.objects.filter(
-        visit__in=waiting, kind__in=kinds, fate=Happening.Fate.RECEIVED
-    )
-    return {one.visit: one for one in found.order_by("at")}
-
-
 def begins_of(row: Outreach) -> dt.datetime | None:
-    """Return when a planned visit should begin: as planned, or at the hours printed on notices."""
-    if not row.planned or row.afternoon is None:
-        return None
-    hour = _hour(row.plan.get("begins"))
+    """Return when a planned visit should begin, None if the plan tells no hour."""
+    hour = _hour(row.plan.get("begins")) if row.planned else None
     if hour is None:
-        settings = planning_settings(row.date)
-        hour = settings.afternoon if row.afternoon else settings.morning
+        return None
     return dt.datetime.combine(row.date, hour, timezone.get_current_timezone())
 
 
 def _hour(text: object) -> dt.time | None:
-    """Read a time of day out of ``08:30`` or of a whole moment."""
-    if not isinstance(text, str) or not text:
-        return None
+    """Read a time of day as the plan of a visit has it: ``08:30``."""
     try:
-        if "T" not in text:
-            return dt.time.fromisoformat(text)
-        moment = dt.datetime.fromisoformat(text)
+        return dt.time.fromisoformat(text) if isinstance(text, str) and text else None
     except ValueError:
         return None
-    return (timezone.localtime(moment) if moment.tzinfo else moment).time()
 
 
-def _line(
-    row: Outreach,
-    names: Names,
-    now: dt.datetime,
-    heard: dt.datetime | None,
-    told: Happening | None,
-) -> DayLine:
+def _line(row: Outreach, names: Names, now: dt.datetime, heard: dt.datetime | None) -> DayLine:
     begins = begins_of(row)
     standing = standing_of(state_of(row, now.date()), now=now, begins=begins, heard=heard)
     return DayLine(
@@ -170,8 +136,6 @@ def _line(
         standing,
         _bar(row, begins, now, standing.kind),
         names.is_village(row.place),
-        told.at if told and told.kind == EventKind.DEPARTED else None,
-        str(told.facts.get("why") or "") if told and told.kind == EventKind.CANCELLED else "",
     )
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from xunzhen.web.accounts.models import User
+from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.fieldwork.models import Happening, Outreach
 from xunzhen.web.fieldwork.selectors.day import last_heard
 from xunzhen.web.fieldwork.selectors.names import Names
-from xunzhen.web.fieldwork.selectors.records import makes_up_for
+from xunzhen.web.fieldwork.selectors.records import author_of, makes_up_for, with_authors
 from xunzhen.web.fieldwork.selectors.visits import missed_rows
 from xunzhen.web.registry.selectors import Desk
 
@@ -59,29 +60,21 @@ def missed_list(scope: Scope, desk: Desk, show: str, page: str) -> MissedList:
     """Return the missed visits that a reader may see."""
     show = show if show in SHOWN else "open"
     every = missed_rows(scope, desk.code, timezone.localdate())
-    excused = every.exclude(excused_by="").count()
-    total = every.count()
+    counts = every.aggregate(all=Count("pk"), open=Count("pk", filter=Q(excused_by="")))
+    counts["excused"] = counts["all"] - counts["open"]
     rows = {"open": every.filter(excused_by=""), "excused": every.exclude(excused_by="")}
     shown = rows.get(show, every).order_by("-date", "-afternoon", "place", "staff")
-    found = Paginator(shown, _PAGE).get_page(page)
-    return MissedList(
-        _lines(scope, desk, list(found.object_list)),
-        found,
-        show,
-        {"open": total - excused, "excused": excused, "all": total},
-    )
+    paginator = Paginator(shown, _PAGE)
+    paginator.count = counts[show]  # known already: it need not be counted again
+    found = paginator.get_page(page)
+    return MissedList(_lines(scope, desk, list(found.object_list)), found, show, counts)
 
 
 def _lines(scope: Scope, desk: Desk, rows: list[Outreach]) -> tuple[MissedLine, ...]:
     names = Names(desk.whole)
     made_up = makes_up_for(desk.code, rows)
     heard = last_heard(desk.code, {row.staff for row in rows})
-    reasons = _reasons(rows)
-    accounts = dict(
-        User.objects.filter(
-            username__in={row.excused_by for row in rows if row.excused_by}
-        ).values_list("username", "name")
-    )
+    reasons = _reasons(rows, names)
     return tuple(
         MissedLine(
             row,
@@ -90,8 +83,7 @@ def _lines(scope: Scope, desk: Desk, rows: list[Outreach]) -> tuple[MissedLine, 
             names.staff(row.staff),
             names.is_village(row.place),
             bool(scope.staff) and scope.staff == row.staff,
-            reasons.get(str(row.pk), ""),
-            accounts.get(row.excused_by) or names.staff(row.excused_by),
+            *reasons.get(str(row.pk), ("", "")),
             made_up.get(str(row.pk)),
             heard.get(row.staff),
         )
@@ -99,12 +91,16 @@ def _lines(scope: Scope, desk: Desk, rows: list[Outreach]) -> tuple[MissedLine, 
     )
 
 
-def _reasons(rows: list[Outreach]) -> Mapping[str, str]:
-    """Return why missed visits were excused, by id."""
-    excused = [row.pk for row in rows if row.excused_by]
+def _reasons(rows: list[Outreach], names: Names) -> Mapping[str, tuple[str, str]]:
+    """Return why missed visits were excused and by whom, by id."""
+    excused = {row.pk: row.excused_by for row in rows if row.excused_by}
     if not excused:
         return {}
     found = Happening.objects.filter(
-        visit__in=excused, kind="excused", fate=Happening.Fate.RECEIVED
-    ).order_by("at")
-    return {str(one.visit): str(one.facts.get("why") or "") for one in found}
+        visit__in=list(excused), kind=EventKind.EXCUSED.value, fate=Happening.Fate.RECEIVED
+    )
+    return {
+        str(one.visit): (str(one.facts.get("why") or ""), author_of(one, names))
+        for one in with_authors(found)
+        if one.by == excused[one.visit]
+    }

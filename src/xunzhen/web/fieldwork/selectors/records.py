@@ -8,17 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from xunzhen.domain.fieldwork.events import Event
 from xunzhen.domain.fieldwork.record import AFTER, AGE_BANDS, FIELDS, GROUPS, TEXTS
 from xunzhen.domain.fieldwork.visit import Visit, VisitState
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.fieldwork.models import FieldDevice, Happening, Outreach, Photo
+from xunzhen.web.fieldwork.models import Happening, Outreach, Photo
+from xunzhen.web.fieldwork.selectors.events import folded, told_in
 from xunzhen.web.fieldwork.selectors.names import Names
-from xunzhen.web.fieldwork.selectors.visits import folded, outreach_rows, state_of
+from xunzhen.web.fieldwork.selectors.visits import outreach_rows, state_of
 from xunzhen.web.registry.selectors import Desk
 
 PAGE: Final = 50
@@ -130,43 +130,58 @@ class Seen:
         return [(name, record[name]) for name in (*known, *strange) if record.get(name) is not None]
 
 
-def seen_visits(
-    scope: Scope, desk: Desk, rows: Iterable[Outreach], *, refused: bool = False
-) -> tuple[Seen, ...]:
-    """Return visits with all that is told of them, in the order given; five queries at most.
-
-    With ``refused`` the events that were refused are told too.
-    """
+def seen_visits(scope: Scope, desk: Desk, rows: Iterable[Outreach]) -> tuple[Seen, ...]:
+    """Return visits with all that is told of them, refused events too, in the order given; two
+    queries at most."""
     wanted = list(rows)
-    visits = folded(wanted)
     names = Names(desk.whole)
     ids = [row.pk for row in wanted]
     happened: dict[str, list[Happening]] = defaultdict(list)
-    if refused and ids:
-        for event in Happening.objects.filter(visit__in=ids).order_by("at", "change"):
-            happened[str(event.visit)].append(event)
     photos: dict[str, list[Photo]] = defaultdict(list)
-    for photo in Photo.objects.filter(visit__in=ids, done_at__isnull=False) if ids else ():
-        photos[str(photo.visit)].append(photo)
-    who = _people(names, visits, happened)
-    phones = phone_names(desk.code, visits.values())
+    if ids:
+        for event in with_authors(Happening.objects.filter(county=desk.code, visit__in=ids)):
+            happened[str(event.visit)].append(event)
+        for photo in Photo.objects.filter(visit__in=ids, done_at__isnull=False):
+            photos[str(photo.visit)].append(photo)
+    told = told_in(event for events in happened.values() for event in events)
+    who = {event.by: author_of(event, names) for events in happened.values() for event in events}
     today = timezone.localdate()
-    return tuple(
-        Seen(
-            row,
-            visits[str(row.pk)],
-            state_of(row, today),
-            names.place(row.place),
-            names.town(row.township),
-            names.staff(row.staff),
-            names.is_village(row.place),
-            bool(scope.staff) and scope.staff == row.staff,
-            tuple(photos[str(row.pk)]),
-            _clashes(visits[str(row.pk)], who, phones),
-            _told(visits[str(row.pk)], happened[str(row.pk)], who, phones),
+    found = []
+    for row in wanted:
+        number = str(row.pk)
+        visit = folded(row, told.get(number))
+        phones = {str(one.pk): one.device.name for one in happened[number] if one.device}
+        found.append(
+            Seen(
+                row,
+                visit,
+                state_of(row, today),
+                names.place(row.place),
+                names.town(row.township),
+                names.staff(row.staff),
+                names.is_village(row.place),
+                bool(scope.staff) and scope.staff == row.staff,
+                tuple(photos[number]),
+                _clashes(visit, who, phones),
+                tuple(_told(one, who, phones) for one in happened[number]),
+            )
         )
-        for row in wanted
+    return tuple(found)
+
+
+def with_authors(rows: QuerySet[Happening]) -> QuerySet[Happening]:
+    """Read events in order, each with its phone and the name of the account that wrote it."""
+    account = User.objects.filter(username=OuterRef("by")).values("name")[:1]
+    return (
+        rows.select_related("device").annotate(account=Subquery(account)).order_by("at", "change")
     )
+
+
+def author_of(row: Any, names: Names) -> str:
+    """Name who wrote an event read ``with_authors``: staff by the county's tables, accounts by
+    their own name."""
+    name = names.staff(row.by)
+    return name if name != row.by else str(row.account or row.by)
 
 
 def queue(scope: Scope, county: str, show: str) -> QuerySet[Outreach]:
@@ -197,74 +212,35 @@ def makes_up_for(county: str, rows: Iterable[Outreach]) -> Mapping[str, Outreach
     return {row.makes_up: row for row in found}
 
 
-def phone_names(county: str, visits: Iterable[Visit]) -> Mapping[str, str]:
-    """Name the phones that events came from."""
-    ids = {event.device for visit in visits for event in visit.events if event.device}
-    if not ids:
-        return {}
-    found = FieldDevice.objects.filter(county=county, pk__in=ids).values_list("pk", "name")
-    return {str(number): name for number, name in found}
-
-
-def _people(
-    names: Names, visits: Mapping[str, Visit], happened: Mapping[str, Sequence[Happening]]
-) -> Mapping[str, str]:
-    """Name authors: staff by the county's tables, accounts by their own name."""
-    by = {event.by for visit in visits.values() for event in visit.events}
-    by |= {event.by for events in happened.values() for event in events}
-    known = {one: names.staff(one) for one in by}
-    accounts = [one for one, name in known.items() if name == one]
-    if accounts:
-        known |= dict(User.objects.filter(username__in=accounts).values_list("username", "name"))
-    return known
-
-
 def _clashes(visit: Visit, who: Mapping[str, str], phones: Mapping[str, str]) -> tuple[Clash, ...]:
     return tuple(
         Clash(
             one.field,
             FIELDS[one.field].holds if one.field in FIELDS else "text",
-            tuple(_side(one.field, event, who, phones) for event in one.sides),
+            tuple(
+                Side(
+                    event.id,
+                    event.fields[one.field],
+                    who.get(event.by, event.by),
+                    phones.get(event.id, ""),
+                    event.at,
+                    event.why,
+                )
+                for event in one.sides
+            ),
         )
         for one in visit.conflicts
     )
 
 
-def _side(field: str, event: Event, who: Mapping[str, str], phones: Mapping[str, str]) -> Side:
-    return Side(
-        event.id,
-        event.fields[field],
-        who.get(event.by, event.by),
-        phones.get(event.device, ""),
-        event.at,
-        event.why,
-    )
-
-
-def _told(
-    visit: Visit,
-    happened: Sequence[Happening],
-    who: Mapping[str, str],
-    phones: Mapping[str, str],
-) -> tuple[Told, ...]:
-    if not happened:
-        return tuple(
-            Told(
-                one.kind.value, who.get(one.by, one.by), one.at, one.facts,
-                phones.get(one.device, ""), {}, one.at, one.at,
-            )
-            for one in visit.events
-        )  # fmt: skip
-    return tuple(
-        Told(
-            one.kind,
-            who.get(one.by, one.by),
-            one.at,
-            one.facts,
-            phones.get(str(one.device_id or ""), ""),
-            one.reason if one.fate == Happening.Fate.REFUSED else {},
-            one.said_at,
-            one.received_at,
-        )
-        for one in happened
+def _told(one: Happening, who: Mapping[str, str], phones: Mapping[str, str]) -> Told:
+    return Told(
+        one.kind,
+        who.get(one.by, one.by),
+        one.at,
+        one.facts,
+        phones.get(str(one.pk), ""),
+        one.reason if one.fate == Happening.Fate.REFUSED else {},
+        one.said_at,
+        one.received_at,
     )

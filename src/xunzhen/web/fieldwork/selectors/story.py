@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.utils import timezone
 
@@ -22,12 +21,13 @@ _COMING: Final = 10
 
 @dataclass(frozen=True)
 class Story:
-    """Past visits a page at a time, newest first, and the next ones."""
+    """Past visits a page at a time, newest first, and the next ones; ``more``: there are older."""
 
     village: Village
     town: str
     past: tuple[Seen, ...]
-    page: Page[Outreach]
+    number: int
+    more: bool
     coming: tuple[Seen, ...]
     made_up: dict[str, Outreach]
 
@@ -45,17 +45,19 @@ def story(scope: Scope, desk: Desk, code: str, page: str) -> Story:
         raise Http404
     today = timezone.localdate()
     rows = outreach_rows(scope, desk.code).filter(place=code)
+    number = int(page) if page.isascii() and page.isdecimal() and 0 < int(page) < 10**6 else 1
+    begin = (number - 1) * _PAGE
     past = rows.filter(date__lte=today).order_by("-date", "-afternoon", "staff")
-    found = Paginator(past, _PAGE).get_page(page)
-    coming = list(rows.filter(date__gt=today, dropped=False)[:_COMING])
-    shown = list(found.object_list)
-    seen = seen_visits(scope, desk, [*shown, *coming], refused=True)
+    found = list(past[begin : begin + _PAGE + 1])
+    shown, coming = found[:_PAGE], list(rows.filter(date__gt=today, dropped=False)[:_COMING])
+    seen = seen_visits(scope, desk, [*shown, *coming])
     town = desk.whole.township_by_code.get(village.township)
     return Story(
         village,
         town.name if town else village.township,
         seen[: len(shown)],
-        found,
+        number,
+        len(found) > _PAGE,
         seen[len(shown) :],
         dict(makes_up_for(desk.code, shown)),
     )

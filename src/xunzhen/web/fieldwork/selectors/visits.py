@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from xunzhen.domain.fieldwork.events import Event, EventKind, VisitKey
-from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.fieldwork.standing import state_now
-from xunzhen.domain.fieldwork.visit import Visit, VisitState, visit_of
+from xunzhen.domain.fieldwork.visit import Visit, VisitState
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.fieldwork.models import Happening, Outreach
+from xunzhen.web.fieldwork.models import Outreach, Photo
+from xunzhen.web.fieldwork.selectors.events import folded, told_of
 
 NOT_HAPPENED = (VisitState.PLANNED.value, VisitState.DEPARTED.value)
 
@@ -43,6 +41,21 @@ def outreach_of(scope: Scope, county: str, number: str | uuid.UUID) -> Outreach:
     return found
 
 
+def photo_of(scope: Scope, county: str, number: uuid.UUID) -> Photo:
+    """Return one photo that came whole, of a visit the reader may see.
+
+    Raises
+    ------
+    Http404
+        when there is none.
+    """
+    found = Photo.objects.filter(county=county, pk=number, done_at__isnull=False).first()
+    if found is None:
+        raise Http404
+    outreach_of(scope, county, found.visit)
+    return found
+
+
 def missed_rows(scope: Scope, county: str, today: dt.date) -> QuerySet[Outreach]:
     """Return the planned visits of past days that nobody made or cancelled, excused or not."""
     return outreach_rows(scope, county).filter(
@@ -50,41 +63,11 @@ def missed_rows(scope: Scope, county: str, today: dt.date) -> QuerySet[Outreach]
     )
 
 
-def event_of(row: Happening) -> Event:
-    """Return a stored event as the domain's value; its time has the clock error taken off."""
-    return Event(
-        str(row.pk),
-        str(row.visit),
-        EventKind(row.kind),
-        row.by,
-        row.at,
-        str(row.device_id or ""),
-        row.seq,
-        tuple(row.bases),
-        row.facts,
-    )
-
-
-def key_of(row: Outreach) -> VisitKey:
-    """Return what a stored visit is."""
-    return VisitKey(OutreachKind(row.kind), row.date, row.afternoon, row.place, row.staff)
-
-
-def folded(rows: Iterable[Outreach]) -> Mapping[str, Visit]:
+def folds_of(county: str, rows: Iterable[Outreach]) -> Mapping[str, Visit]:
     """Fold visits from their events, by id; one query for all of them."""
     wanted = list(rows)
-    told: dict[uuid.UUID, list[Event]] = defaultdict(list)
-    happened = Happening.objects.filter(
-        visit__in=[row.pk for row in wanted], fate=Happening.Fate.RECEIVED
-    )
-    for one in happened if wanted else ():
-        told[one.visit].append(event_of(one))
-    return {
-        str(row.pk): visit_of(
-            str(row.pk), key_of(row), told[row.pk], planned=row.planned, dropped=row.dropped
-        )
-        for row in wanted
-    }
+    told = told_of(county, [str(row.pk) for row in wanted]) if wanted else {}
+    return {str(row.pk): folded(row, told.get(str(row.pk))) for row in wanted}
 
 
 def state_of(row: Outreach, today: dt.date | None = None) -> VisitState:

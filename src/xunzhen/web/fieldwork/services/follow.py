@@ -42,16 +42,20 @@ class _Wish:
     editions: Mapping[str, int | None]
 
 
-def followed(county: str, since: dt.date | None = None) -> ChangeCounter:
+def followed(
+    county: str, since: dt.date | None = None, *, revision: int | None = None
+) -> ChangeCounter:
     """Take over the visits of the published plans unless that was done; return the counter.
 
-    Three small queries when nothing changed in the plans or the county tables. ``since``: follow
+    Three small queries when nothing changed in the plans or the county tables, two for whoever
+    knows the ``revision`` that the tables stand at. ``since``: follow
     from this earlier day on (the first time the ledger begins today: what was planned before it
     existed is not called missed).
     """
     now = timezone.localtime()
     plans = _published(county)
-    revision = RegisteredCounty.objects.values_list("revision", flat=True).get(code=county)
+    if revision is None:
+        revision = RegisteredCounty.objects.values_list("revision", flat=True).get(code=county)
     state = _state_of(plans, revision)
     counter = ChangeCounter.objects.filter(county=county).first()
     fresh = counter is not None and counter.followed == state and counter.day == now.date()

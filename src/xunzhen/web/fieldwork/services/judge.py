@@ -6,6 +6,7 @@ that what was edited meanwhile is told and never written over.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +16,15 @@ from django.utils import timezone
 
 from xunzhen.domain.errors import BadData, Sentence
 from xunzhen.domain.fieldwork import judging
-from xunzhen.domain.fieldwork.events import EventKind
+from xunzhen.domain.fieldwork.events import Event, EventKind
 from xunzhen.domain.fieldwork.visit import Visit
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.fieldwork.models import Outreach
-from xunzhen.web.fieldwork.selectors.visits import folded, outreach_of, outreach_rows
-from xunzhen.web.fieldwork.services.append import Telling, append, locked
+from xunzhen.web.fieldwork.selectors.visits import folds_of, outreach_of, outreach_rows
+from xunzhen.web.fieldwork.services.append import append_events
+from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 
 Heads = tuple[str, ...]
 
@@ -46,23 +48,24 @@ def verify(*, scope: Scope, county: str, seen: Mapping[str, Heads]) -> tuple[int
     scope.require(Act.VERIFY)
     today = timezone.localdate()
     with transaction.atomic():
-        locked(county)
+        numbers = numbers_of(county)
         rows = list(outreach_rows(scope, county).filter(pk__in=list(seen)))
-        visits = folded(rows)
-        tellings, left = [], []
+        visits = folds_of(county, rows)
+        events, left = [], []
         for row in rows:
             heads = seen[str(row.pk)]
             fault = judging.verify_fault(visits[str(row.pk)], scope.staff, heads, today)
             if fault is not None:
                 left.append(Left(row, fault))
             else:
-                tellings.append(Telling(str(row.pk), EventKind.VERIFIED, {"heads": sorted(heads)}))
-        if not tellings:
+                facts = {"heads": sorted(heads)}
+                events.append(_event(scope, str(row.pk), EventKind.VERIFIED, facts))
+        if not events:
             raise BadData(left[0].why if left else judging.not_waiting())
-        append(scope=scope, county=county, tellings=tellings)
-        facts: dict[str, Any] = {"visits": [one.visit for one in tellings], "left": len(left)}
-        _trail(scope, county, "fieldwork.verify", str(len(tellings)), facts)
-    return len(tellings), left
+        append_events(county=county, events=events, numbers=numbers)
+        told = {"visits": [one.visit for one in events], "left": len(left)}
+        _trail(scope, county, "fieldwork.verify", str(len(events)), told)
+    return len(events), left
 
 
 def send_back(*, scope: Scope, county: str, visit: str, heads: Heads, why: str) -> None:
@@ -75,10 +78,11 @@ def send_back(*, scope: Scope, county: str, visit: str, heads: Heads, why: str) 
     """
     scope.require(Act.VERIFY)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.return_fault(folds, scope.staff, heads, why, timezone.localdate()))
         facts = {"why": why.strip()[:300], "heads": sorted(heads)}
-        append(scope=scope, county=county, tellings=[Telling(visit, EventKind.RETURNED, facts)])
+        event = _event(scope, visit, EventKind.RETURNED, facts)
+        append_events(county=county, events=[event], numbers=numbers)
         _trail(scope, county, "fieldwork.return", str(row.pk), {})
 
 
@@ -94,14 +98,11 @@ def correct(
     """
     scope.require(Act.VERIFY)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.correct_fault(folds, scope.staff, heads, field, value, why))
         facts = {"fields": {field: value}, "why": why.strip()[:300]}
-        append(
-            scope=scope,
-            county=county,
-            tellings=[Telling(visit, EventKind.CORRECTED, facts, folds.heads)],
-        )
+        event = _event(scope, visit, EventKind.CORRECTED, facts, folds.heads)
+        append_events(county=county, events=[event], numbers=numbers)
         _trail(scope, county, "fieldwork.correct", str(row.pk), {"field": field})
 
 
@@ -117,14 +118,11 @@ def resolve(
     """
     scope.require(Act.VERIFY)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.resolve_fault(folds, scope.staff, heads, field, value, why))
         facts = {"fields": {field: value}, "why": why.strip()[:300]}
-        append(
-            scope=scope,
-            county=county,
-            tellings=[Telling(visit, EventKind.RESOLVED, facts, folds.heads)],
-        )
+        event = _event(scope, visit, EventKind.RESOLVED, facts, folds.heads)
+        append_events(county=county, events=[event], numbers=numbers)
         _trail(scope, county, "fieldwork.resolve", str(row.pk), {"field": field})
 
 
@@ -138,10 +136,11 @@ def excuse(*, scope: Scope, county: str, visit: str, why: str) -> None:
     """
     scope.require(Act.EXCUSE)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.excuse_fault(folds, scope.staff, why, timezone.localdate()))
         facts = {"why": why.strip()[:300]}
-        append(scope=scope, county=county, tellings=[Telling(visit, EventKind.EXCUSED, facts)])
+        event = _event(scope, visit, EventKind.EXCUSED, facts)
+        append_events(county=county, events=[event], numbers=numbers)
         _trail(scope, county, "fieldwork.excuse", str(row.pk), {})
 
 
@@ -155,18 +154,28 @@ def write_check(*, scope: Scope, county: str, visit: str, found: str, note: str)
     """
     scope.require(Act.SPOT_CHECK)
     with transaction.atomic():
-        row, folds = _one(scope, county, visit)
+        row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.spot_check_fault(folds, scope.staff, found, note))
         facts = {"found": found, "note": note.strip()[:500]}
-        append(scope=scope, county=county, tellings=[Telling(visit, EventKind.SPOT_CHECKED, facts)])
+        event = _event(scope, visit, EventKind.SPOT_CHECKED, facts)
+        append_events(county=county, events=[event], numbers=numbers)
         _trail(scope, county, "fieldwork.spot_check", str(row.pk), {"found": found})
 
 
-def _one(scope: Scope, county: str, visit: str) -> tuple[Outreach, Visit]:
+def _one(scope: Scope, county: str, visit: str) -> tuple[Outreach, Visit, Numbers]:
     """Return a visit and its fold, with the county's ledger held."""
-    locked(county)
+    numbers = numbers_of(county)
     row = outreach_of(scope, county, visit)
-    return row, folded([row])[str(row.pk)]
+    return row, folds_of(county, [row])[str(row.pk)], numbers
+
+
+def _event(
+    scope: Scope, visit: str, kind: EventKind, facts: Mapping[str, Any], bases: Heads = ()
+) -> Event:
+    """Make an event of the console: its author is the account, its heads those that were seen."""
+    return Event(
+        str(uuid.uuid4()), visit, kind, scope.who, timezone.now(), bases=bases, facts=facts
+    )
 
 
 def _refuse(fault: Sentence | None) -> None:

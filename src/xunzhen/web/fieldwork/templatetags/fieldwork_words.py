@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from xunzhen.domain.fieldwork.counting_words import Standing as WeekStanding
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.events import EventKind
+from xunzhen.domain.fieldwork.flag import FlagKind
 from xunzhen.domain.fieldwork.ledger import EntryState, OutreachKind
 from xunzhen.domain.fieldwork.record import FIELDS, moment_of
 from xunzhen.domain.fieldwork.standing import Standing, StandingKind
@@ -251,19 +252,44 @@ def visits_number(number: int) -> str:
 @register.simple_tag
 def flag_mark(flag: dict[str, Any]) -> SafeString:
     """Show a flag: its mark, its sentence in the reader's language, and its code."""
-    words = str(flag.get("en" if english() else "zh") or flag.get("code", ""))
+    code = str(flag.get("code", ""))
+    words = str(flag.get("en" if english() else "zh") or code)
+    doubt = flag.get("weight", "doubt") == "doubt"
     return format_html(
-        '<span class="flagged">{} {} <code class="xs mute">{}</code></span>',
-        icon("flag"),
+        '<span class="flagged{}">{} <b>{}</b> {} <code class="xs mute">{}</code></span>',
+        "" if doubt else " is-fact",
+        icon("flag" if doubt else "doc"),
+        flag_name(code),
         words,
-        flag.get("code", ""),
+        code,
     )
 
 
 @register.filter
 def flag_name(code: str) -> str:
     """Name a kind of flag on a list; one that this site does not know keeps its code."""
-    return code
+    if code not in set(FlagKind):
+        return code
+    kind = FlagKind(code)
+    return kind.en if english() else kind.zh
+
+
+@register.simple_tag
+def found_status(found: str) -> SafeString:
+    """Say what a spot check found by shape, word and colour."""
+    return status({"right": "ok", "wrong": "bad"}.get(found, "unset"), found_words(found))
+
+
+@register.filter
+def last_day(draw: Any) -> dt.date:
+    """Return the last day of a draw."""
+    return draw.until - dt.timedelta(days=1)  # type: ignore[no-any-return]
+
+
+@register.filter
+def drawn_number(draw: Any) -> int:
+    """Count the visits that were drawn."""
+    return sum(len(one["drawn"]) for one in draw.drawn)
 
 
 @register.filter

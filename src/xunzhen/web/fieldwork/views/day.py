@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.fieldwork.selectors.day import DayBoard, day_board
+from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.fieldwork.views.shared import about, asked_day
 from xunzhen.web.planning.point_map import point_map
 from xunzhen.web.registry.selectors import Desk, desk
@@ -36,6 +37,7 @@ def rows(request: ScopedRequest, county: str) -> HttpResponse:
 
 def _context(request: ScopedRequest, county: str) -> dict[str, Any]:
     now = desk(request.scope, county)
+    followed(county, revision=now.revision)
     today = timezone.localdate()
     day = asked_day(request.GET.get("day"), today)
     seen = day_board(request.scope, now, day)

@@ -20,6 +20,7 @@ from xunzhen.web.fieldwork.selectors.missed import missed_list
 from xunzhen.web.fieldwork.selectors.records import PAGE, Side, in_conflict, seen_visits
 from xunzhen.web.fieldwork.selectors.story import story
 from xunzhen.web.fieldwork.selectors.visits import outreach_of
+from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.fieldwork.services.judge import excuse, resolve
 from xunzhen.web.fieldwork.views.shared import (
     about,
@@ -83,6 +84,7 @@ def _side(
 def missed(request: ScopedRequest, county: str) -> HttpResponse:
     """Show the visits that nobody made, excused ones too; none can be taken off the list."""
     now = desk(request.scope, county)
+    followed(county, revision=now.revision)
     asked = request.GET.get("show", "open")
     found = missed_list(request.scope, now, asked, request.GET.get("page", "1"))
     facts = {"desk": now, "list": found, "page": found.page}
@@ -126,6 +128,7 @@ def flags(request: ScopedRequest, county: str) -> HttpResponse:
 def village_ledger(request: ScopedRequest, county: str, village: str) -> HttpResponse:
     """Show all that happened in a village, in order, what was refused included."""
     now = desk(request.scope, county)
+    followed(county, revision=now.revision)
     found = story(request.scope, now, village, request.GET.get("page", "1"))
-    facts = {"desk": now, "story": found, "page": found.page}
+    facts = {"desk": now, "story": found, "older": found.number + 1, "newer": found.number - 1}
     return render(request, "fieldwork/ledger.html", about(request, county, **facts))

@@ -92,7 +92,7 @@ def visit(request: ScopedRequest, county: str, outreach: uuid.UUID) -> HttpRespo
     """Show one visit: its record, what looks strange, all that happened, what may be done."""
     now = desk(request.scope, county)
     row = outreach_of(request.scope, county, outreach)
-    (seen,) = seen_visits(request.scope, now, [row], refused=True)
+    (seen,) = seen_visits(request.scope, now, [row])
     fields = [(one.name, one.holds) for one in FIELDS.values()]
     facts = {
         "desk": now,
