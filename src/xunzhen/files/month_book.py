@@ -134,10 +134,7 @@ def _entries(
     )  # fmt: skip
     codes = {line.code for _, lines in blocks for _, line in lines}
     mine = [one for one in sheet.ground.within if (one.staff if by_staff else one.place) in codes]
-    amounts = [
-        {one.id: amount for one, amount in sheet.table.credits[count, by_staff] or ()}
-        for count in _BEHIND
-    ]
+    amounts = [sheet.table.credits[count, by_staff] or {} for count in _BEHIND]
     in_weeks = {number: day_zh(week.first) for week in sheet.table.weeks for number in week.counted}
     passed = {number: why.zh for week in sheet.table.weeks for number, why in week.passed_over}
     rows = (

@@ -12,7 +12,17 @@ from django.http import HttpResponse
 from openpyxl import load_workbook
 
 from tests.files.pdf_reading import page_count
-from tests.web.outreach import JIA_2, JIA_3, MONDAY, RECORD, TUESDAY, YI_2, planned, recorded
+from tests.web.outreach import (
+    JIA_2,
+    JIA_3,
+    MONDAY,
+    RECORD,
+    TUESDAY,
+    YI_2,
+    phone_of,
+    planned,
+    record,
+)
 from tests.web.people import COUNTY, as_person
 from tests.web.planning.the_day import WEDNESDAY, set_day
 from xunzhen.domain.fieldwork.day_sheet import sheet_number
@@ -23,6 +33,8 @@ from xunzhen.web.fieldwork.models import Happening, Outreach, SheetUpload
 
 pytestmark = pytest.mark.django_db
 BASE = f"/c/{COUNTY}/day-sheets"
+ONE = (MONDAY, False, JIA_2, "s-01")
+TWO = (MONDAY, False, JIA_3, "s-02")
 FILLED: Mapping[str, object] = {
     "arrived": "8:30", "left": "11:40", "spot": "固定巡诊点", "treatment": 6,
     "public_health": 2, "contract_service": 0, "m_65": 4, "f_65": 3,
@@ -68,8 +80,7 @@ def take(who: str, one: SheetUpload) -> None:
 
 
 def test_a_page_is_printed_for_every_visit_of_the_day() -> None:
-    planned(MONDAY)
-    planned(MONDAY, YI_2, "s-03", True)
+    planned(ONE, (MONDAY, True, YI_2, "s-03"))
 
     answer = as_person("clerk").get(f"{BASE}/sheets.pdf?day={MONDAY}")
 
@@ -78,8 +89,7 @@ def test_a_page_is_printed_for_every_visit_of_the_day() -> None:
 
 
 def test_doctor_is_shown_own_sheets_first_and_township_on_request() -> None:
-    mine = planned(MONDAY)
-    other = planned(MONDAY, JIA_3, "s-02")
+    mine, other = planned(ONE, TWO)
     browser = as_person("doctor")
 
     own = browser.get(f"{BASE}/?day={MONDAY}").content.decode()
@@ -91,13 +101,13 @@ def test_doctor_is_shown_own_sheets_first_and_township_on_request() -> None:
 
 
 def test_sheets_of_another_township_are_not_printed() -> None:
-    planned(MONDAY)
+    planned(ONE)
 
     assert as_person("neighbour").get(f"{BASE}/sheets.pdf?day={MONDAY}").status_code == 404
 
 
 def test_dry_run_writes_nothing_into_the_ledger() -> None:
-    visit = planned(MONDAY)
+    (visit,) = planned(ONE)
 
     one = handed_in("director", book_for("director", MONDAY, {"甲二": FILLED}))
     page = page_of("director", one).content.decode()
@@ -110,7 +120,7 @@ def test_dry_run_writes_nothing_into_the_ledger() -> None:
 
 
 def test_entered_sheet_is_a_record_of_its_doctor_entered_by_another() -> None:
-    visit = planned(MONDAY)
+    (visit,) = planned(ONE)
 
     take("director", handed_in("director", book_for("director", MONDAY, {"甲二": FILLED})))
 
@@ -125,7 +135,7 @@ def test_entered_sheet_is_a_record_of_its_doctor_entered_by_another() -> None:
 
 
 def test_second_upload_says_already_in_and_adds_nothing() -> None:
-    planned(MONDAY)
+    planned(ONE)
     book = book_for("director", MONDAY, {"甲二": FILLED})
     take("director", handed_in("director", book))
     before = list(Happening.objects.values_list("pk", "change"))
@@ -139,7 +149,7 @@ def test_second_upload_says_already_in_and_adds_nothing() -> None:
 
 
 def test_same_sheet_with_other_content_is_refused() -> None:
-    planned(MONDAY)
+    planned(ONE)
     take("director", handed_in("director", book_for("director", MONDAY, {"甲二": FILLED})))
 
     other = handed_in(
@@ -152,7 +162,7 @@ def test_same_sheet_with_other_content_is_refused() -> None:
 
 
 def test_good_rows_go_in_and_bad_ones_wait_with_their_faults() -> None:
-    good, bad = planned(MONDAY), planned(MONDAY, JIA_3, "s-02")
+    good, bad = planned(ONE, TWO)
     rows = {"甲二": FILLED, "甲三": {**FILLED, "left": "8:00", "treatment": "很多"}}
 
     one = handed_in("director", book_for("director", MONDAY, rows))
@@ -170,7 +180,7 @@ def test_good_rows_go_in_and_bad_ones_wait_with_their_faults() -> None:
 
 
 def test_corrected_bad_rows_are_taken_from_the_download() -> None:
-    planned(MONDAY)
+    planned(ONE)
     bad = handed_in("director", book_for("director", MONDAY, {"甲二": {**FILLED, "arrived": "早"}}))
     download = as_person("director").get(f"{BASE}/enter/{bad.pk}/bad.xlsx").content
     book = load_workbook(io.BytesIO(download))
@@ -187,8 +197,7 @@ def test_corrected_bad_rows_are_taken_from_the_download() -> None:
 
 
 def test_doctor_enters_own_sheets_only() -> None:
-    planned(MONDAY)
-    planned(MONDAY, JIA_3, "s-02")
+    planned(ONE, TWO)
     rows = {"甲二": FILLED, "甲三": FILLED}
 
     one = handed_in("doctor", book_for("doctor", MONDAY, rows))
@@ -199,7 +208,7 @@ def test_doctor_enters_own_sheets_only() -> None:
 
 
 def test_director_does_not_enter_sheets_of_another_township() -> None:
-    planned(MONDAY)
+    planned(ONE)
     book = book_for("clerk", MONDAY, {"甲二": FILLED})
 
     one = handed_in("neighbour", book)
@@ -209,8 +218,9 @@ def test_director_does_not_enter_sheets_of_another_township() -> None:
 
 
 def test_what_the_phone_recorded_otherwise_goes_to_the_inbox() -> None:
-    visit = recorded()
-    day = visit.date
+    day = TUESDAY
+    (visit,) = planned((day, False, JIA_2, "s-01"))
+    record(phone_of(), visit)
 
     take("director", handed_in("director", book_for("director", day, {"甲二": FILLED})))
 
@@ -222,7 +232,7 @@ def test_what_the_phone_recorded_otherwise_goes_to_the_inbox() -> None:
 
 
 def test_upload_of_another_is_not_found() -> None:
-    planned(MONDAY)
+    planned(ONE)
     one = handed_in("director", book_for("director", MONDAY, {"甲二": FILLED}))
 
     assert page_of("doctor", one).status_code == 404
@@ -231,7 +241,7 @@ def test_upload_of_another_is_not_found() -> None:
 
 
 def test_given_up_upload_is_not_taken() -> None:
-    planned(MONDAY)
+    planned(ONE)
     one = handed_in("director", book_for("director", MONDAY, {"甲二": FILLED}))
     as_person("director").post(f"{BASE}/enter/{one.pk}/drop/")
 
@@ -255,8 +265,7 @@ def test_who_only_reads_enters_nothing(name: str) -> None:
 
 
 def test_pages_ask_the_database_few_questions(django_assert_max_num_queries: object) -> None:
-    planned(MONDAY)
-    planned(TUESDAY)
+    planned(ONE, (TUESDAY, False, JIA_2, "s-01"))
     one = handed_in("clerk", book_for("clerk", MONDAY, {"甲二": FILLED}))
     browser = as_person("clerk")
     browser.get(f"{BASE}/?day={MONDAY}")

@@ -54,7 +54,7 @@ def entries_behind(sheet: MonthSheet, asked: Asked) -> Behind:
         return _behind_weeks(sheet, asked)
     credited = sheet.table.credits[asked.count, asked.kind.of_staff]
     share = 0.5 if asked.count is Count.DOCTOR_DAYS else 1
-    amounts = {one.id: amount * share for one, amount in credited or ()}
+    amounts = {id_: amount * share for id_, amount in (credited or {}).items()}
     mine = [one for one in sheet.ground.within if _is_of(sheet, asked, one)]
     counted = [(one, amounts[one.id]) for one in mine if amounts.get(one.id)]
     told = {one.id for one, _ in counted}

@@ -239,7 +239,9 @@ class MonthSheet:
     ) -> Mapping[tuple[str, int], float]:
         found: dict[tuple[str, int], float] = defaultdict(float)
         share = 0.5 if count in _HALVES else 1
-        for one, amount in credited:
+        by_id = self.ground.ledger.by_id
+        for id_, amount in credited.items():
+            one = by_id[id_]
             found[one.staff if of_staff else one.place, self.week_of(one.date)] += amount * share
         return dict(found)
 

@@ -30,9 +30,10 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import Happening, Outreach, SheetUpload
+from xunzhen.web.fieldwork.selectors.events import event_of, key_of
 from xunzhen.web.fieldwork.selectors.intake import had_of
 from xunzhen.web.fieldwork.selectors.names import Names
-from xunzhen.web.fieldwork.selectors.visits import event_of, key_of, outreach_rows
+from xunzhen.web.fieldwork.selectors.visits import outreach_rows
 from xunzhen.web.registry.selectors import Desk
 
 SHEET = DAY_SHEETS.zh
