@@ -9,9 +9,9 @@ a township or of the county is the sum of the lines below it.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -60,7 +60,9 @@ class WeekCell:
     ``met`` are met, ``by_excuse`` of these by excuses. The others are counts of entries.
 
     ``due`` None: what is owed rests on a rule nobody set; ``achieved`` None: what counts does.
-    ``on_circuit`` False: the line has no day on circuit in this week (of staff: never).
+    ``on_circuit`` False: the line has no day on circuit in this week (of staff: never). ``there``:
+    how many entries happened; ``told`` how many of them tell persons and services. A count of these
+    is None, not 0, where somebody was there and nobody told.
     """
 
     on_circuit: bool
@@ -70,6 +72,8 @@ class WeekCell:
     met: int
     by_excuse: int
     counts: Mapping[Count, float | None]
+    there: int = 0
+    told: Mapping[Count, int] = field(default_factory=dict)
 
     @property
     def standing(self) -> Standing:
@@ -194,11 +198,13 @@ class MonthSheet:
         villages: Sequence[str],
         counts: Sequence[Count],
     ) -> WeekCell:
+        there = self._there[of_staff][code, number]
+        tells = {count: self._told[count, of_staff][code, number] for count in _TOLD}
         told = {count: self._count(count, of_staff, code, number) for count in counts}
         found = [self.weeks_of_villages.get((village, number)) for village in villages]
         weeks = [one for one in found if one is not None]
         if not weeks:
-            return WeekCell(False, 0, 0, 0, 0, 0, told)
+            return WeekCell(False, 0, 0, 0, 0, 0, told, there, tells)
         owed_set = all(one.owed_is_set for one in weeks)
         judged = owed_set and all(one.standing is not Standing.UNSET for one in weeks)
         return WeekCell(
@@ -209,6 +215,8 @@ class MonthSheet:
             sum(one.is_due and one.complies for one in weeks),
             sum(one.is_due and one.standing is Standing.EXCUSED for one in weeks),
             told,
+            there,
+            tells,
         )
 
     def achieved(self, week: WeekCompliance) -> int:
@@ -219,10 +227,9 @@ class MonthSheet:
         amounts = self._amounts(count, of_staff)
         if amounts is None:
             return None
-        found = amounts.get((code, number))
-        if found is not None:
-            return found
-        return None if count in _TOLD and (code, number) in self._there(of_staff) else 0
+        found = amounts.get((code, number), 0)
+        silent = count in _TOLD and not self._told[count, of_staff][code, number]
+        return None if silent and self._there[of_staff][code, number] else found
 
     def _amounts(self, count: Count, of_staff: bool) -> Mapping[tuple[str, int], float] | None:
         return self._all_amounts[count, of_staff]
@@ -245,31 +252,39 @@ class MonthSheet:
             found[one.staff if of_staff else one.place, self.week_of(one.date)] += amount * share
         return dict(found)
 
-    def _there(self, of_staff: bool) -> frozenset[tuple[str, int]]:
-        return self._where[of_staff]
+    @cached_property
+    def _there(self) -> tuple[Counter[tuple[str, int]], Counter[tuple[str, int]]]:
+        """How many entries happened, by place and week, and by staff and week."""
+        happened = self.ground.happened
+        return (
+            Counter((one.place, self.week_of(one.date)) for one in happened),
+            Counter((one.staff, self.week_of(one.date)) for one in happened),
+        )
 
     @cached_property
-    def _where(self) -> tuple[frozenset[tuple[str, int]], frozenset[tuple[str, int]]]:
-        """Where somebody was, by place and week, and by staff and week."""
-        leaf: tuple[Callable[[LedgerEntry], str], ...] = (
-            lambda one: one.place,
-            lambda one: one.staff,
-        )
-        places, staff = (
-            frozenset((of(one), self.week_of(one.date)) for one in self.ground.happened)
-            for of in leaf
-        )
-        return places, staff
+    def _told(self) -> Mapping[tuple[Count, bool], Counter[tuple[str, int]]]:
+        """How many entries tell a count, likewise."""
+        by_id = self.ground.ledger.by_id
+        found = {}
+        for count in _TOLD:
+            told = [by_id[one] for one in self.table.credits[count, False] or ()]
+            found[count, False] = Counter((one.place, self.week_of(one.date)) for one in told)
+            found[count, True] = Counter((one.staff, self.week_of(one.date)) for one in told)
+        return found
 
 
 def _added(cells: Sequence[WeekCell]) -> WeekCell:
     """Add cells up; what is unset in one is unset in the sum, what is not told adds nothing."""
     counts: dict[Count, float | None] = {}
+    there = sum(one.there for one in cells)
+    tells = {count: sum(one.told.get(count, 0) for one in cells) for count in _TOLD}
     for count in cells[0].counts if cells else ():
         told = [one.counts[count] for one in cells]
         known = [number for number in told if number is not None]
-        whole = len(known) == len(told) or (count in _TOLD and known)
-        counts[count] = sum(known) if whole else None
+        if count in _TOLD:
+            counts[count] = sum(known) if tells[count] or not there else None
+        else:
+            counts[count] = sum(known) if len(known) == len(told) else None
     on_circuit = [one for one in cells if one.on_circuit]
     return WeekCell(
         bool(on_circuit),
@@ -279,6 +294,8 @@ def _added(cells: Sequence[WeekCell]) -> WeekCell:
         sum(one.met for one in cells),
         sum(one.by_excuse for one in cells),
         counts,
+        there,
+        tells,
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from xunzhen.domain.errors import Sentence
 from xunzhen.domain.fieldwork.counting import Ground
+from xunzhen.domain.fieldwork.counting_makeups import township_of
 from xunzhen.domain.fieldwork.counting_rules import Readings
 from xunzhen.domain.fieldwork.counting_table import OUTSIDE
 from xunzhen.domain.fieldwork.counting_terms import (
@@ -34,7 +35,7 @@ from xunzhen.domain.fieldwork.month_sheet import (
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.planning.rules import weekday_of_ruling
 from xunzhen.domain.policy.clause import Ruling
-from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.accounts.scope import Scope, inside_own
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import ChangeCounter
 from xunzhen.web.fieldwork.selectors.entries import ledger_of
@@ -174,8 +175,8 @@ def _reaches(scope: Scope, desk: Desk, code: str, by_staff: bool) -> bool:
         return True
     if code == OUTSIDE:
         return False
-    known = desk.county.institution_by_code if by_staff else desk.county.township_by_code
-    return code in known
+    township = township_of(desk.whole, code) if by_staff else code
+    return bool(township) and inside_own(scope, township)
 
 
 class NamesOfLines:
