@@ -21,7 +21,6 @@ from xunzhen.domain.fieldwork.counting_table import OUTSIDE, CountTable, count_t
 from xunzhen.domain.fieldwork.counting_terms import Count
 from xunzhen.domain.fieldwork.counting_weeks import WeekCompliance
 from xunzhen.domain.fieldwork.counting_words import Standing
-from xunzhen.domain.fieldwork.ledger import LedgerEntry
 from xunzhen.domain.periods.period import DAYS_PER_WEEK, Period
 from xunzhen.domain.planning.weeks import first_day_of_week
 
