@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/month/", month.page, name="month"),
     path("c/<str:county>/month/entries/", month.entries, name="month-entries"),
     path("c/<str:county>/month/month.xlsx", month.export, name="month-xlsx"),
+    path("c/<str:county>/my-month/", month.my_month, name="my-month"),
     # day sheets on paper
     path("c/<str:county>/day-sheets/", sheets.page, name="sheets"),
     path("c/<str:county>/day-sheets/sheets.pdf", sheets.pdf, name="sheets-pdf"),

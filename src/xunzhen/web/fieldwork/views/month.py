@@ -28,6 +28,8 @@ from xunzhen.web.fieldwork.selectors.month import (
     number_behind,
     sheet_of_month,
 )
+from xunzhen.web.fieldwork.selectors.my_month import OwnGroup
+from xunzhen.web.fieldwork.selectors.my_month import my_month as own_month
 from xunzhen.web.fieldwork.selectors.names import Names
 from xunzhen.web.fieldwork.services.month import note_month_taken_out
 from xunzhen.web.fieldwork.views.shared import about
@@ -171,3 +173,25 @@ def export(request: ScopedRequest, county: str) -> HttpResponse:
     name = f"{at.site.name}-{shown.month:%Y-%m}-月度核对表.xlsx"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
+
+
+@open_to(Act.FIELDWORK)
+@require_GET
+def my_month(request: ScopedRequest, county: str) -> HttpResponse:
+    """Show a doctor the own month: received, accepted, returned, each by itself."""
+    at = desk(request.scope, county)
+    month = asked_month(request.GET.get("month"), timezone.localdate())
+    found = own_month(request.scope, at, month)
+    return render(
+        request,
+        "fieldwork/my_month.html",
+        about(
+            request,
+            county,
+            mine=found,
+            groups=[(group.value, found.groups[group]) for group in OwnGroup],
+            before=(month - dt.timedelta(days=1)).replace(day=1),
+            after=(month + dt.timedelta(days=31)).replace(day=1),
+            today=timezone.localdate(),
+        ),
+    )
