@@ -212,3 +212,35 @@ class SpotCheckDraw(models.Model):
         """Newest first."""
 
         ordering = ("-id",)
+
+
+class SheetUpload(models.Model):
+    """A workbook of day sheets that was handed in: the cells of its own columns, as text.
+
+    Its rows are judged anew whenever they are looked at, so they always tell what is in the ledger
+    now; bad ones are kept here until they are corrected. ``limit`` is how far its reader reached.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        READ = "read"
+        TAKEN = "taken"
+        DROPPED = "dropped"
+
+    county = models.CharField(max_length=12, db_index=True)
+    limit = models.CharField(max_length=12, blank=True)
+    staff = models.CharField(max_length=40, blank=True)
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State, default=State.READ)
+    handed_in_by = models.CharField(max_length=60)
+    handed_in_at = models.DateTimeField()
+    taken = models.PositiveIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)

@@ -43,10 +43,13 @@ class _Wish:
     editions: Mapping[str, int | None]
 
 
-def followed(county: str, since: dt.date | None = None) -> ChangeCounter:
+def followed(
+    county: str, since: dt.date | None = None, *, revision: int | None = None
+) -> ChangeCounter:
     """Take over the visits of the published plans unless that was done; return the counter.
 
-    Three small queries when nothing changed in the plans or the county tables. ``since``: follow
+    Three small queries when nothing changed in the plans or the county tables, two for whoever
+    knows the ``revision`` that the tables stand at. ``since``: follow
     from this earlier day on (the first time the ledger begins today: what was planned before it
     existed is not called missed). Once a day the survey's numbers that are due are deleted.
 
@@ -57,10 +60,12 @@ def followed(county: str, since: dt.date | None = None) -> ChangeCounter:
     """
     now = timezone.localtime()
     plans = _published(county)
-    site = RegisteredCounty.objects.filter(code=county).only("revision").first()
-    if site is None:
-        raise Http404
-    state = _state_of(plans, site.revision)
+    if revision is None:
+        site = RegisteredCounty.objects.filter(code=county).only("revision").first()
+        if site is None:
+            raise Http404
+        revision = site.revision
+    state = _state_of(plans, revision)
     counter = ChangeCounter.objects.filter(county=county).first()
     fresh = counter is not None and counter.followed == state and counter.day == now.date()
     if counter is not None and fresh and since is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from xunzhen.web.fieldwork.models import ChangeCounter, Contact
+from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.services.enrol import SEALED_AS
-from xunzhen.web.fieldwork.services.intake import PHONE_SEALED_AS
 from xunzhen.web.sealing import is_current, seal, unseal
 
 _PIECE = 500
