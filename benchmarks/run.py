@@ -21,6 +21,7 @@ SUITES = (
     "weeks",
     "proof",
     "replan",
+    "ledger",
     "travel",
     "generated",
     "mopeia",
@@ -28,6 +29,8 @@ SUITES = (
     "demo",
     "console",
     "console_province",
+    "sync",
+    "histories",
 )
 
 

@@ -19,6 +19,7 @@ VILLAGE = "350524202202"
 PAGES = (
     ("", "/sign-in/"),
     ("", f"/v/{VILLAGE}/"),
+    ("", f"/t/{VILLAGE[:9]}/"),
     ("clerk", f"{BASE}/"),
     ("clerk", f"{BASE}/coverage/"),
     ("clerk", f"{BASE}/coverage/350524203203/"),

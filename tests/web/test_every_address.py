@@ -43,10 +43,12 @@ VILLAGE_OF_JIA = "350524101202"
 NAMES_A_PLACE = frozenset({"village"})
 PUBLIC = frozenset({
     "healthz", "readyz", "sign-in/", "account/language/", "v/<str:village>/",
-    "v/<str:village>/qr.svg", "ical/<str:secret>.ics",
+    "v/<str:village>/qr.svg", "t/<str:township>/", "ical/<str:secret>.ics",
     # a phone shows its secret instead: refused with 401 by a door of its own
     "field/api/pack", "field/api/repair", "field/api/log", "field/api/photo/<str:photo>",
     "field/api/unlock",
+    # the app itself holds nothing of anybody
+    "field/", "field/sw.js", "field/v/<str:version>/<path:path>", "field/who",
 })  # fmt: skip
 
 
@@ -114,6 +116,7 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
     return {
         "county": COUNTY,
         "village": VILLAGE_OF_JIA,
+        "township": VILLAGE_OF_JIA[:9],
         "number": str(plan),
         "job": str(job),
         "visit": str(visit),
@@ -122,6 +125,8 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         "account": str(person("clerk").pk),
         "secret": "no-such-secret",
         "photo": "no-such-photo",
+        "version": "no-such-version",
+        "path": "js/app.js",
         "document": clause.document,
         "clause": clause.id,
     }

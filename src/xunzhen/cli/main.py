@@ -8,6 +8,7 @@ import click
 
 from xunzhen.cli import (
     advise,
+    count,
     coverage,
     planning,
     policy,
@@ -66,6 +67,7 @@ for _column in (
     advise,
     whatif,
     province,
+    count,
     site,
 ):
     for _command in _column.COMMANDS:

@@ -173,8 +173,10 @@ def _change_lines(screen: Screen, county: County, one: VisitChange) -> Iterator[
     nothing = screen.pick("无", "none")
     kind = screen.pick(one.kind.zh, _KIND_EN[one.kind])
     yield f"  {name}〔{kind}〕{old or nothing} → {new or nothing}"
-    why = screen.pick(f"原因：{one.why}", f"why: {one.why}")
-    lost = screen.pick(f"；影响：{one.lost}", f"; effect: {one.lost}") if one.lost else ""
+    why = screen.pick(f"原因：{one.why.zh}", f"why: {one.why.en}")
+    lost = ""
+    if one.lost is not None:
+        lost = screen.pick(f"；影响：{one.lost.zh}", f"; effect: {one.lost.en}")
     yield f"    {why}{lost}"
 
 

@@ -157,8 +157,8 @@ def _cells(county: County, change: VisitChange) -> tuple[str, ...]:
         change.kind.value,
         *_visit_cells(change.old),
         *_visit_cells(change.new),
-        change.why,
-        change.lost,
+        change.why.zh,
+        change.lost.zh if change.lost else "",
         ";".join(change.told.staff),
         ";".join(change.told.institutions),
     )
@@ -178,8 +178,10 @@ def change_facts(change: VisitChange) -> dict[str, Any]:
         "change": change.kind.value,
         "old": _visit_facts(change.old),
         "new": _visit_facts(change.new),
-        "why": change.why,
-        "lost": change.lost,
+        "why": change.why.zh,
+        "why_en": change.why.en,
+        "lost": change.lost.zh if change.lost else "",
+        "lost_en": change.lost.en if change.lost else "",
         "borrowed": change.borrowed,
         "tell": {
             "village": change.told.village,

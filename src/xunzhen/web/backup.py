@@ -61,7 +61,7 @@ def _dump(path: Path) -> None:
     told = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     more = {name: str(now[key]) for name, key in told.items() if now.get(key)}
     done = subprocess.run(  # noqa: S603
-        [tool, "--format=custom", f"--file={path}", now["NAME"]],
+        [tool, "--no-password", "--format=custom", f"--file={path}", now["NAME"]],
         env={**os.environ, **more},
         capture_output=True,
         text=True,

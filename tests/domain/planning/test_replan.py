@@ -58,7 +58,7 @@ def test_leave_moves_only_the_visits_of_that_doctor() -> None:
     assert found.touched == (1,)
     assert (best.missed, best.changed, best.proven) == (0, 2, True)
     assert {one.village for one in best.changes} == {A2, A3}
-    assert all(one.why == "演示员一请假" for one in best.changes)
+    assert all(one.why.zh == "演示员一请假" for one in best.changes)
 
 
 def test_untouched_week_keeps_its_visits_as_they_were_written() -> None:
@@ -92,7 +92,7 @@ def test_visit_that_was_not_made_is_made_up_in_the_same_week() -> None:
     found = carried_on(today=THURSDAY, made=made)
 
     change = found.options[0].changes[0]
-    assert (change.village, change.why) == (B2, "原定的这一次没有进行")
+    assert (change.village, change.why.zh) == (B2, "原定的这一次没有进行")
     assert change.new is not None
     assert change.new.date >= THURSDAY
     assert found.rosters[0].missing == 0
@@ -173,7 +173,7 @@ def test_lost_vehicle_keeps_its_doctors_home_on_those_days_only() -> None:
     assert FRIDAY not in out
     assert MONDAY in out
     assert broken(changed_county(small_county(), loss), roster) == []
-    assert all("少1辆巡诊车" in one.why for one in found.options[0].changes)
+    assert all("少1辆巡诊车" in one.why.zh for one in found.options[0].changes)
 
 
 def test_closed_township_moves_its_visits() -> None:
@@ -182,7 +182,7 @@ def test_closed_township_moves_its_visits() -> None:
     found = carried_on(closed)
 
     change = found.options[0].changes[0]
-    assert (change.village, change.why) == (B2, "封路停诊（塌方）")
+    assert (change.village, change.why.zh) == (B2, "封路停诊（塌方）")
     assert found.options[0].changed == 1
 
 
@@ -203,7 +203,7 @@ def test_added_village_gets_its_visits_and_nobody_else_moves() -> None:
 
     best = found.options[0]
     assert {one.kind for one in best.changes} == {ChangeKind.ADDED}
-    assert all(one.why == "新转为巡诊方式" for one in best.changes)
+    assert all(one.why.zh == "新转为巡诊方式" for one in best.changes)
     assert best.missed == 0
 
 
@@ -214,7 +214,7 @@ def test_day_that_becomes_a_holiday_loses_its_visits() -> None:
 
     assert FRIDAY not in {visit.date for visit in found.rosters[0].visits}
     assert broken(changed_county(small_county(), off), found.rosters[0]) == []
-    assert all(one.why == "停诊日放假" for one in found.options[0].changes)
+    assert all(one.why.zh == "停诊日放假" for one in found.options[0].changes)
 
 
 def test_what_cannot_be_made_up_is_missed_and_explained() -> None:

@@ -117,3 +117,21 @@ def test_pages_of_the_countys_law_ask_the_database_little(
 
     with django_assert_max_num_queries(12):
         client.get(address)
+
+
+def test_own_value_is_said_in_words(county: County) -> None:
+    clerk = as_person("clerk")
+    cells = {
+        "rule": "circuit.short_week",
+        "value": "working_days",
+        "since": "2026-01-01",
+        "document": "县卫健局通知",
+        "confirm": "1",
+    }
+    posted(clerk, **cells)
+
+    page = clerk.get(OWN)
+
+    assert [value for row, _, value in page.context["own"] if row.rule == cells["rule"]] == [
+        "按工作日放得下的次数"
+    ]

@@ -246,3 +246,15 @@ def test_page_of_a_draft_of_a_changed_county_asks_the_database_seldom(
 
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(f"{LIST}{plan.number}/")
+
+
+def test_every_row_carries_its_day_for_paper_where_the_screen_shows_the_first(
+    county: County,
+) -> None:
+    plan = published_plan()
+    week = plan.visits.order_by("week").values_list("week", flat=True)[0]
+    days = list(plan.visits.filter(week=week).values_list("date", flat=True))
+
+    page = text(as_person("clerk"), f"{LIST}{plan.number}/?week={week}")
+
+    assert page.count('<span class="again">') == len(days) - len(set(days)) > 0

@@ -64,6 +64,17 @@ def test_ways_are_shown_with_price_and_changes_before_saying_yes(worked: Any) ->
     assert Plan.objects.count() == 1
 
 
+def test_english_page_says_why_a_visit_changes_in_english(worked: Any) -> None:
+    plan, clerk = published_plan(), as_person("clerk")
+    address = worked(clerk, plan, LEAVE).headers["Location"]
+    clerk.post("/account/language/", {"language": "en"})
+
+    page = clerk.get(address).content.decode()
+
+    assert "演示员三 is on leave" in page
+    assert "Tue 22 Sep morning 演示员三" in page
+
+
 def test_at_most_three_ways_are_offered(worked: Any) -> None:
     plan = published_plan()
 

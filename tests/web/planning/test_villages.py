@@ -71,3 +71,14 @@ def test_list_asks_few_questions(
 
     with django_assert_max_num_queries(12):
         browser.get(PAGE)
+
+
+def test_list_of_a_township_leads_to_its_public_page(county: County) -> None:
+    clerk = as_person("clerk")
+
+    chosen = clerk.get(PAGE, {"township": "350524203"}).content.decode()
+    forged = clerk.get(PAGE, {"township": "x/../y"})
+
+    assert 'href="/t/350524203/"' in chosen
+    assert forged.status_code == 200
+    assert "/t/" not in forged.content.decode()

@@ -1,6 +1,6 @@
 """The countings of the ledger, one function a count; what each counts stands in its docstring.
 
-Every count is a list of credits: an entry and what it adds. A credit belongs to one place and one
+Every count is a table of credits: what each entry adds. A credit belongs to one place and one
 member of staff, so sums of parts are the whole: a township is the sum of its villages (and of the
 institutions that stand in it), the county that of its townships and of what lies in none, an
 institution that of its staff.
@@ -15,6 +15,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from xunzhen.domain.fieldwork.counting_half_days import half_days_achieved, halves_of
 from xunzhen.domain.fieldwork.counting_makeups import (
@@ -28,9 +29,8 @@ from xunzhen.domain.fieldwork.counting_rules import Readings
 from xunzhen.domain.fieldwork.ledger import EntryState, Ledger, LedgerEntry, OutreachKind
 from xunzhen.domain.periods.period import Period
 
-Credit = tuple[LedgerEntry, int]
-"""An entry, and what it adds to a count."""
-Credits = list[Credit]
+Credits = dict[str, int]
+"""What each entry, by its id, adds to a count; an entry that adds nothing is not in it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,17 @@ class Ground:
         return tuple(one for one in self.happened if one.kind is OutreachKind.CIRCUIT)
 
     @cached_property
+    def filled(self) -> dict[str, tuple[bool, ...]] | None:
+        """The half-days that each circuit visit fills, by id; None where the minutes are 未设定."""
+        found: dict[str, tuple[bool, ...]] = {}
+        for one in self.circuits:
+            least = self.readings.half_day_minutes(one.date, self.townships[one.place])
+            if least is None:
+                return None
+            found[one.id] = half_days_achieved(one, least)
+        return found
+
+    @cached_property
     def makeups(self) -> Makeups:
         """The recognised make-up visits of the whole ledger."""
         return makeups(self.ledger, self.readings, self.states)
@@ -84,7 +95,7 @@ def half_days_of_villages(ground: Ground) -> Credits | None:
 
     An entry counts from ``circuit.half_day_minutes`` on site on, travel excluded. None: 未设定.
     """
-    return _half_days(ground, lambda one, half: (one.place, one.date, half))
+    return _half_days(ground, attrgetter("place"))
 
 
 def half_days_of_staff(ground: Ground) -> Credits | None:
@@ -92,20 +103,34 @@ def half_days_of_staff(ground: Ground) -> Credits | None:
 
     An entry counts from ``circuit.half_day_minutes`` on site on, travel excluded. None: 未设定.
     """
-    return _half_days(ground, lambda one, half: (one.staff, one.date, half))
+    return _half_days(ground, attrgetter("staff"))
 
 
-def _half_days(ground: Ground, key_of: Callable[[LedgerEntry, bool], Hashable]) -> Credits | None:
-    found: Credits = []
-    seen: set[Hashable] = set()
-    for one in ground.circuits:
-        least = ground.readings.half_day_minutes(one.date, ground.townships[one.place])
-        if least is None:
-            return None
-        new = {key_of(one, half) for half in half_days_achieved(one, least)} - seen
-        if new:
-            seen |= new
-            found.append((one, len(new)))
+def _half_days(ground: Ground, leaf_of: Callable[[LedgerEntry], str]) -> Credits | None:
+    filled = ground.filled
+    if filled is None:
+        return None
+    return _halves_once(ground.circuits, leaf_of, lambda one: filled[one.id])
+
+
+def _halves_once(
+    entries: Iterable[LedgerEntry],
+    leaf_of: Callable[[LedgerEntry], str],
+    halves: Callable[[LedgerEntry], tuple[bool, ...]],
+) -> Credits:
+    """Credit each half-day of a day and a leaf to the first entry, entries being in date order."""
+    found: Credits = {}
+    seen: tuple[set[str], set[str]] = (set(), set())
+    day: dt.date | None = None
+    for one in entries:
+        if one.date != day:
+            day = one.date
+            seen = (set(), set())
+        leaf = leaf_of(one)
+        for half in halves(one):
+            if leaf not in seen[half]:
+                seen[half].add(leaf)
+                found[one.id] = found.get(one.id, 0) + 1
     return found
 
 
@@ -115,12 +140,12 @@ def visits_of_villages(ground: Ground) -> Credits:
     The planner demands distinct days likewise. How long a visit was does not matter here: the
     weeks judge that.
     """
-    return _once(ground.circuits, lambda one: (one.place, one.date))
+    return _once(ground.circuits, attrgetter("place"))
 
 
 def visits_of_staff(ground: Ground) -> Credits:
     """Count circuit visits of staff: one person at one village on one day counts once."""
-    return _once(ground.circuits, lambda one: (one.staff, one.place, one.date))
+    return _once(ground.circuits, attrgetter("staff", "place"))
 
 
 def persons(ground: Ground) -> Credits:
@@ -128,44 +153,44 @@ def persons(ground: Ground) -> Credits:
 
     A person served on two days is two: the ledger holds no names to know him again by.
     """
-    return [(one, one.persons) for one in ground.happened if one.persons is not None]
+    return {one.id: one.persons for one in ground.happened if one.persons is not None}
 
 
 def person_times(ground: Ground) -> Credits:
     """Count the services given, as each entry tells; entries that tell none add nothing."""
-    return [(one, one.person_times) for one in ground.happened if one.person_times is not None]
+    return {one.id: one.person_times for one in ground.happened if one.person_times is not None}
 
 
 def doctor_half_days(ground: Ground) -> Credits:
-    """Count half-days of staff out on outreach of any kind; two of one person's day are 1 day.
+    """Count half-days of staff of any kind, online too; two of one person's day are 1 day.
 
     A half-day of one person counts once, wherever else he was entered for it (``double_booked``
     tells). A stay of any length touches its half-day; an entry without half-day and times is a
     whole day.
     """
-    found: Credits = []
-    seen: set[tuple[str, dt.date, bool]] = set()
-    for one in ground.happened:
-        new = {(one.staff, one.date, half) for half in halves_of(one)} - seen
-        if new:
-            seen |= new
-            found.append((one, len(new)))
-    return found
+    return _halves_once(ground.happened, attrgetter("staff"), halves_of)
 
 
 def double_booked(ground: Ground) -> tuple[tuple[str, ...], ...]:
     """Return the ids of entries that have one person in two places on the same half-day.
 
-    A group a half-day, in the order of the ledger; the first of a group is the one that counts.
+    A group a half-day, in the order in which the clashes appear; the first of a group counts.
     """
-    at: dict[tuple[str, dt.date, bool], list[LedgerEntry]] = {}
+    first: tuple[dict[str, LedgerEntry], dict[str, LedgerEntry]] = ({}, {})
+    more: dict[tuple[str, dt.date, bool], list[LedgerEntry]] = {}
+    day: dt.date | None = None
     for one in ground.happened:
+        if one.date != day:
+            day = one.date
+            first = ({}, {})
         for half in halves_of(one):
-            at.setdefault((one.staff, one.date, half), []).append(one)
+            earlier = first[half].setdefault(one.staff, one)
+            if earlier is not one:
+                more.setdefault((one.staff, one.date, half), [earlier]).append(one)
     groups = (
         tuple(one.id for one in mine)
-        for mine in at.values()
-        if len({one.place for one in mine}) > 1
+        for mine in more.values()
+        if any(one.place != mine[0].place for one in mine)
     )
     return tuple(dict.fromkeys(groups))
 
@@ -175,31 +200,35 @@ def made_up(ground: Ground) -> Credits | None:
     mine = {one.place for one in ground.circuits if one.makes_up}
     if mine & ground.makeups.undecided.keys():
         return None
-    return [(one, 1) for one in ground.circuits if one.id in ground.makeups.found]
+    return {one.id: 1 for one in ground.circuits if one.id in ground.makeups.found}
 
 
 def missed(ground: Ground) -> Credits:
     """Count the missed entries of every kind, excused or not: an excuse hides none."""
-    return [(one, 1) for one in ground.within if one.state is EntryState.MISSED]
+    return {one.id: 1 for one in ground.within if one.state is EntryState.MISSED}
 
 
 def excused(ground: Ground) -> Credits:
     """Count the missed entries that somebody other than their staff excused, with a reason."""
-    return [(one, 1) for one in ground.within if one.id in ground.excused]
+    return {one.id: 1 for one in ground.within if one.id in ground.excused}
 
 
 def cancelled(ground: Ground) -> Credits:
     """Count the entries that were cancelled beforehand."""
-    return [(one, 1) for one in ground.within if one.state is EntryState.CANCELLED]
-
-
-def untold(ground: Ground, told: Credits) -> int:
-    """Return how many entries that happened do not tell a count (persons, person-times)."""
-    return len(ground.happened) - len(told)
+    return {one.id: 1 for one in ground.within if one.state is EntryState.CANCELLED}
 
 
 def _once(entries: Iterable[LedgerEntry], key_of: Callable[[LedgerEntry], Hashable]) -> Credits:
-    first: dict[Hashable, LedgerEntry] = {}
+    """Credit each day and key to the first entry, entries being in date order."""
+    found: Credits = {}
+    seen: set[Hashable] = set()
+    day: dt.date | None = None
     for one in entries:
-        first.setdefault(key_of(one), one)
-    return [(one, 1) for one in first.values()]
+        if one.date != day:
+            day = one.date
+            seen.clear()
+        key = key_of(one)
+        if key not in seen:
+            seen.add(key)
+            found[one.id] = 1
+    return found

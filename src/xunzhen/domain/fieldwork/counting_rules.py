@@ -66,6 +66,8 @@ class Readings:
         self.unset: dict[str, Sentence] = {}
         self._book = book
         self._known: dict[tuple[str, str, dt.date], Ruling | None] = {}
+        self._minutes: dict[tuple[dt.date, str], int | None] = {}
+        self._halves: dict[tuple[dt.date, str], int | None] = {}
         self._used: dict[str, dict[tuple[str, str], Ruling]] = {}
 
     @property
@@ -92,13 +94,19 @@ class Readings:
 
     def half_day_minutes(self, day: dt.date, place: str = "") -> int | None:
         """Return the least minutes on site that make a half-day; None: 未设定."""
-        ruling = self.ruling(HALF_DAY_MINUTES, day, place)
-        return None if ruling is None else int(ruling.number)
+        key = (day, place)
+        if key not in self._minutes:
+            ruling = self.ruling(HALF_DAY_MINUTES, day, place)
+            self._minutes[key] = None if ruling is None else int(ruling.number)
+        return self._minutes[key]
 
     def half_days_a_visit(self, day: dt.date, place: str = "") -> int | None:
         """Return how many half-days one visit must fill; None: 未设定. 0.5 days are one."""
-        ruling = self.ruling(MIN_DAYS_PER_VISIT, day, place)
-        return None if ruling is None else max(1, math.ceil(ruling.number * 2))
+        key = (day, place)
+        if key not in self._halves:
+            ruling = self.ruling(MIN_DAYS_PER_VISIT, day, place)
+            self._halves[key] = None if ruling is None else max(1, math.ceil(ruling.number * 2))
+        return self._halves[key]
 
     def makeup_within(self, day: dt.date, place: str = "") -> MakeupWithin | None:
         """Return how late a make-up may come; None: 未设定.

@@ -77,7 +77,9 @@ def count_table(ground: Ground) -> CountTable:
     credited = _credits(ground)
     sums = _Sums(ground)
     for (count, of_staff), found in credited.items():
-        sums.add(count, of_staff, found)
+        both = found is credited.get((count, not of_staff))
+        if not (both and of_staff):  # one pass for a count that is the same on both sides
+            sums.add(count, found, (False, True) if both else (of_staff,))
     sums.add_weeks(weeks)
     sums.add_untold(credited)
     sums.add_months(last)
@@ -94,7 +96,9 @@ def _weeks(ground: Ground) -> tuple[WeekCompliance, ...] | None:
     """Return the village-weeks; None where not even what is owed can be told."""
     readings = ground.readings
     try:
-        return weekly_compliance(readings, ground.ledger, ground.period, ground.states)
+        return weekly_compliance(
+            readings, ground.ledger, ground.period, ground.states, ground.makeups
+        )
     except NoClause as unset:
         readings.unset.setdefault(unset.rule, unset.sentence)
         return None
@@ -157,34 +161,45 @@ class _Sums:
         home = person.institution if person is not None else OUTSIDE
         return ((SubjectKind.INSTITUTION, home or OUTSIDE), (SubjectKind.STAFF, staff))
 
-    def add(self, count: Count, of_staff: bool, credited: Credits | None) -> None:
-        """Add the credits of one count to the subjects of its side."""
+    def add(self, count: Count, credited: Credits | None, sides: tuple[bool, ...]) -> None:
+        """Add the credits of one count to the subjects of its sides (of staff: True)."""
         if credited is None:
-            self.unset.add((count, of_staff))
+            self.unset.update((count, of_staff) for of_staff in sides)
             return
+        by_id = self.ground.ledger.by_id
+        leaves: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        places, staff = leaves
+        for id_, amount in credited.items():
+            one = by_id[id_]
+            places[one.place] = places.get(one.place, 0) + amount
+            staff[one.staff] = staff.get(one.staff, 0) + amount
         share = 0.5 if count is Count.DOCTOR_DAYS else 1
-        for leaf, amount in _by_leaf(credited, of_staff).items():
-            for key in self.of_staff(leaf) if of_staff else self.of_place(leaf):
-                self.sums[count, key] += amount * share
+        for of_staff in sides:
+            for leaf, amount in leaves[of_staff].items():
+                for key in self._above(leaf, of_staff):
+                    self.sums[count, key] += amount * share
 
     def add_untold(self, credited: Mapping[tuple[Count, bool], Credits | None]) -> None:
         """Note how many entries of each subject tell no persons or person-times."""
         for count in _TOLD:
-            told = {one.id for one, _ in credited[count, False] or ()}
-            spoken: set[Key] = set()
+            told = credited[count, False] or {}
+            untold = [one for one in self.ground.happened if one.id not in told]
+            if not untold:
+                continue
+            by_id = self.ground.ledger.by_id
+            spoken = {(False, by_id[id_].place) for id_ in told}
+            spoken |= {(True, by_id[id_].staff) for id_ in told}
             for of_staff in (False, True):
-                by_leaf = Counter(
-                    (one.staff if of_staff else one.place, one.id in told)
-                    for one in self.ground.happened
-                )
-                for (leaf, tells), number in by_leaf.items():
-                    for key in self.of_staff(leaf) if of_staff else self.of_place(leaf):
-                        if tells:
-                            spoken.add(key)
-                        else:
-                            self.untold[count, key] += number
-            silent = {key for counted, key in self.untold if counted is count} - spoken
+                leaves = Counter(one.staff if of_staff else one.place for one in untold)
+                for leaf, number in leaves.items():
+                    for key in self._above(leaf, of_staff):
+                        self.untold[count, key] += number
+            speaking = {key for of_staff, leaf in spoken for key in self._above(leaf, of_staff)}
+            silent = {key for counted, key in self.untold if counted is count} - speaking
             self.silent |= {(count, key) for key in silent}
+
+    def _above(self, leaf: str, of_staff: bool) -> tuple[Key, ...]:
+        return self.of_staff(leaf) if of_staff else self.of_place(leaf)
 
     def add_weeks(self, weeks: Sequence[WeekCompliance] | None) -> None:
         """Add the village-weeks to villages, townships and the county."""
@@ -246,10 +261,3 @@ class _Sums:
         value = None if unset or (count, key) in self.silent else self.sums.get((count, key), 0)
         untold = self.untold[count, key] if count in _TOLD else 0
         return CountRow(kind, subject, count, value, with_untold(definition, untold), unset)
-
-
-def _by_leaf(credited: Credits, of_staff: bool) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for one, amount in credited:
-        found[one.staff if of_staff else one.place] += amount
-    return found

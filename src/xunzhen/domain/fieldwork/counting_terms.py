@@ -21,6 +21,7 @@ from xunzhen.domain.planning.rules import (
     VISITS_PER_WEEK,
     WEEK_STARTS_ON,
     short_week_of,
+    weekday_of_ruling,
 )
 from xunzhen.domain.policy.clause import Ruling
 
@@ -79,6 +80,9 @@ class Count(StrEnum):
         return self.value.replace("_", " ")
 
 
+_WEEKDAYS: Final = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+)
 _ZH: Final = {
     Count.HALF_DAYS: "够半天的半天数",
     Count.VISITS: "巡诊次数",
@@ -134,7 +138,7 @@ _DEFINITIONS: Final[Mapping[tuple[Count, bool], tuple[str, str]]] = {
     ),
     (Count.DUE_WEEKS, False): (
         "至少应巡一次的村周数：当周有巡诊方式的日子，整周封路停诊的不计，短周{short_week}；"
-        "周按其最后一天归入期间，{week}。",
+        "周按其最后一天归入期间，一周{week}。",
         "Village-weeks that owe a visit: with days on circuit, without weeks closed "
         "throughout, short weeks: {short_week_en}; a week belongs to the period of its last "
         "day, {week_en}.",
@@ -148,12 +152,12 @@ _DEFINITIONS: Final[Mapping[tuple[Count, bool], tuple[str, str]]] = {
         "Sum of the services of each entry (one person given one service is one); {states_en}.",
     ),
     (Count.DOCTOR_DAYS, False): (
-        "各类外出的医生天数：同一个人一天两个半天计1天，一个半天计0.5天；"
+        "各类台账的医生天数（线上的也在内）：同一个人一天两个半天计1天，一个半天计0.5天；"
         "同一半天在两处只计一次，计在先的一处；没写半天的看签到签退落在哪个半天，都没写的计全天；"
         "{states}。",
-        "Days of staff out of any kind: two half-days of a person's day are 1, one is 0.5; a "
-        "half-day in two places counts once, at the first; without a half-day the times tell it, "
-        "with neither it is the whole day; {states_en}.",
+        "Days of staff of any kind, online ones too: two half-days of a person's day are 1, one "
+        "is 0.5; a half-day in two places counts once, at the first; without a half-day the "
+        "times tell it, with neither it is the whole day; {states_en}.",
     ),
     (Count.CONTINUOUS_MONTHS, True): (
         "截至{day}连续派驻的整月数：首尾相接的连起来算，断一天就重新起算；"
@@ -205,7 +209,7 @@ def definition_of(
     minutes, minutes_en = told.values(
         HALF_DAY_MINUTES,
         lambda one: (f"{one.number:g}分钟", f"{one.number:g} minutes"),
-        ("几分钟未设定", "minutes that nobody set"),
+        ("规定分钟数（未设定）", "the minutes set (not set)"),
     )
     visits, visits_en = told.values(
         VISITS_PER_WEEK, lambda one: (f"{one.number:g}次", f"{one.number:g}")
@@ -216,7 +220,12 @@ def definition_of(
     short, short_en = told.values(SHORT_WEEK, _short_week)
     makeup, makeup_en = told.values(MAKEUP_WITHIN, _makeup)
     week, week_en = told.values(
-        WEEK_STARTS_ON, lambda one: (f"{one.value}起算", f"weeks from {one.value}")
+        WEEK_STARTS_ON,
+        lambda one: (
+            f"{one.value}起算",
+            f"weeks from {_WEEKDAYS[weekday_of_ruling(one)]}",
+        ),
+        ("从周几起算未设定", "the day weeks begin on not set"),
     )
     verified = states == {EntryState.VERIFIED}
     return say(

@@ -24,12 +24,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
 from xunzhen.domain.coverage.modes import ModeTable, circuit_villages
 from xunzhen.domain.fieldwork.counting_half_days import half_days_achieved
 from xunzhen.domain.fieldwork.counting_makeups import (
     HAPPENED,
     MAKEUP_DAYS,
+    Makeups,
     excused_visits,
     makeups,
 )
@@ -46,7 +49,7 @@ from xunzhen.domain.planning.weeks import (
     first_day_of_week,
     plan_horizon,
 )
-from xunzhen.domain.registry.county import Mode, Village
+from xunzhen.domain.registry.county import County, Mode, Village
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +89,18 @@ def weekly_compliance(
     ledger: Ledger,
     period: Period,
     states: Collection[EntryState] = HAPPENED,
+    known: Makeups | None = None,
 ) -> tuple[WeekCompliance, ...]:
     """Return every village-week of a closed period with a day on circuit, by village, then week.
 
     ``states`` are the states that count: both by default, ``verified`` alone for pay. A week that
-    rests on a rule nobody set stands as ``unset``.
+    rests on a rule nobody set stands as ``unset``. ``known`` are the ledger's make-up visits with
+    these states, where the caller has them already.
     """
     weeks = tuple(_weeks(readings, period))
     if not weeks:
         return ()
-    desk = _Desk(readings, ledger, states)
+    desk = _Desk(readings, ledger, states, known or makeups(ledger, readings, states))
     found = [
         one
         for village, cells in _demand(readings, weeks)
@@ -128,35 +133,58 @@ def _demand(
     last = weeks[-1].days[-1] + dt.timedelta(days=1)
     codes = circuit_villages(county, weeks[0].first, last)
     villages = [county.village_by_code[code] for code in codes]
-    modes = ModeTable(county)
+    circuits = CircuitDays(county)
     cells: list[list[VillageWeek]] = [[] for _ in villages]
     for begin in range(0, len(weeks), MOST_WEEKS):
         some = weeks[begin : begin + MOST_WEEKS]
         horizon = plan_horizon(some[0].first, len(some), starts, county_calendar(county))
         rules = [readings.circuit(week.days[0]) for week in horizon.weeks]
-        demand = county_demand(
-            county,
-            villages,
-            horizon,
-            rules,
-            lambda village, day: modes.on(village, day).mode is Mode.CIRCUIT,
-        )
+        demand = county_demand(county, villages, horizon, rules, circuits.on)
         for row, more in zip(cells, demand.cells, strict=True):
             row.extend(more)
     return zip(villages, cells, strict=True)
 
 
+class CircuitDays:
+    """Says of every village and day whether it is on circuit; the history is asked once."""
+
+    def __init__(self, county: County) -> None:
+        self._modes = ModeTable(county)
+        self._periods: dict[str, tuple[Period, ...]] = {}
+
+    def on(self, village: str, day: dt.date) -> bool:
+        """Say whether circuit is the valid mode of a village on a day."""
+        if village not in self._periods:
+            self._periods[village] = tuple(
+                one.period for one in self._modes.history(village) if one.mode.mode is Mode.CIRCUIT
+            )
+        return any(day in period for period in self._periods[village])
+
+
+class _Settled(NamedTuple):
+    """What is settled of a village: entries that count and all that lie in each week, why not."""
+
+    counted: dict[dt.date, list[LedgerEntry]]
+    here: dict[dt.date, list[LedgerEntry]]
+    passed: dict[str, WhyNot]
+
+
 class _Desk:
     """The ledger laid out for the weeks of one village after another."""
 
-    def __init__(self, readings: Readings, ledger: Ledger, states: Collection[EntryState]) -> None:
+    def __init__(
+        self,
+        readings: Readings,
+        ledger: Ledger,
+        states: Collection[EntryState],
+        known: Makeups,
+    ) -> None:
         self.readings = readings
         self.ledger = ledger
         self.states = states
         self.excused = excused_visits(ledger, readings.county)
-        self.makeups = makeups(ledger, readings, states)
-        self.modes = ModeTable(readings.county)
-        self._circuit_days: dict[tuple[str, dt.date], bool] = {}
+        self.makeups = known
+        self.circuits = CircuitDays(readings.county)
 
     def village_weeks(
         self, village: Village, weeks: Sequence[CircuitWeek], cells: Sequence[VillageWeek]
@@ -168,102 +196,84 @@ class _Desk:
         begin = bisect_left(entries, weeks[0].first, key=_date_of)
         entries = entries[begin : bisect_right(entries, end, key=_date_of)]
         starts = weeks[0].first.weekday()
-        counted, passed = self._settle(village, entries, starts)
-        by_week: Mapping[dt.date, list[LedgerEntry]] = _by_week(entries, starts)
+        found = _Settled(defaultdict(list), defaultdict(list), {})
+        for day, mine in groupby(entries, key=_date_of):
+            self._settle_day(village, first_day_of_week(day, starts), tuple(mine), found)
         for week, cell in zip(weeks, cells, strict=True):
             if cell.in_mode:
-                mine = counted.get(week.first, [])
-                here = by_week.get(week.first, [])
-                others = tuple((one.id, passed[one.id]) for one in here if one.id in passed)
-                yield self._one(village, week, cell, mine, here, others)
+                yield self._one(village, week, cell, found)
 
-    def _settle(
-        self, village: Village, entries: Sequence[LedgerEntry], starts: int
-    ) -> tuple[dict[dt.date, list[LedgerEntry]], dict[str, WhyNot]]:
-        """Return the entries that count, by the first day of their week, and why others do not."""
-        passed: dict[str, WhyNot] = {}
-        by_day: dict[dt.date, list[LedgerEntry]] = defaultdict(list)
-        for one in entries:
-            why = self._why_not(village, one)
+    def _settle_day(
+        self, village: Village, own: dt.date, mine: Sequence[LedgerEntry], found: _Settled
+    ) -> None:
+        """Settle which entries of a village's day count, in which week, and why others do not."""
+        found.here[own].extend(mine)
+        day = mine[0].date
+        least = self.readings.half_day_minutes(day, village.township)
+        needed = self.readings.half_days_a_visit(day, village.township)
+        of_day = None
+        if not self.circuits.on(village.code, day):
+            of_day = WhyNot.NOT_ON_CIRCUIT
+        elif least is None or needed is None:
+            of_day = WhyNot.UNSET
+        good: list[LedgerEntry] = []
+        filled: dict[str, tuple[bool, ...]] = {}
+        for one in mine:
+            why = self._why_not(one) or of_day
             if why is None:
-                by_day[one.date].append(one)
-            else:
-                passed[one.id] = why
-        counted: dict[dt.date, list[LedgerEntry]] = defaultdict(list)
-        for day, mine in by_day.items():
-            own = first_day_of_week(day, starts)
-            ordered = sorted(mine, key=lambda one: self._week_of(one, starts) != own)
-            taken, week = self._taken(village, ordered, starts)
-            for one in ordered:
-                if one not in taken:
-                    passed[one.id] = WhyNot.SAME_DAY if taken else WhyNot.TOO_SHORT
-                elif week != own:
-                    passed[one.id] = WhyNot.OTHER_WEEK
-            if taken:
-                counted[week].extend(taken)
-        return counted, passed
+                halves = filled[one.id] = half_days_achieved(one, least or 0)
+                if halves:
+                    good.append(one)
+                    continue
+                why = WhyNot.NO_TIMES if one.minutes is None else WhyNot.TOO_SHORT
+            found.passed[one.id] = why
+        if not good:
+            return
+        week, candidates = self._candidates(good, own)
+        taken = _taken(candidates, filled, needed or 1)
+        for one in good:
+            if one.id not in taken:
+                found.passed[one.id] = WhyNot.SAME_DAY if taken else WhyNot.TOO_SHORT
+                continue
+            found.counted[week].append(one)
+            if week != own:
+                found.passed[one.id] = WhyNot.OTHER_WEEK
 
-    def _week_of(self, entry: LedgerEntry, starts: int) -> dt.date:
+    def _candidates(
+        self, mine: Sequence[LedgerEntry], own: dt.date
+    ) -> tuple[dt.date, Sequence[LedgerEntry]]:
+        """Return the week a day counts in, and its entries of that week: ordinary visits first."""
+        if not self.makeups.found:
+            return own, mine
+        weeks = [self._week_of(one, own) for one in mine]
+        week = own if own in weeks else weeks[0]
+        return week, [one for one, at in zip(mine, weeks, strict=True) if at == week]
+
+    def _week_of(self, entry: LedgerEntry, own: dt.date) -> dt.date:
         """Return the first day of the week an entry counts in: a make-up's is the missed one's."""
         target = self.makeups.found.get(entry.id)
-        day = self.ledger.by_id[target].date if target else entry.date
-        return first_day_of_week(day, starts)
+        if target is None:
+            return own
+        return first_day_of_week(self.ledger.by_id[target].date, own.weekday())
 
-    def _taken(
-        self, village: Village, ordered: Sequence[LedgerEntry], starts: int
-    ) -> tuple[list[LedgerEntry], dt.date]:
-        """Return the entries of a day that make its one visit, and the week it counts in."""
-        week = self._week_of(ordered[0], starts)
-        day = ordered[0].date
-        needed = self.readings.half_days_a_visit(day, village.township) or 1
-        least = self.readings.half_day_minutes(day, village.township) or 0
-        filled: set[bool] = set()
-        taken: list[LedgerEntry] = []
-        for one in ordered:
-            more = set(half_days_achieved(one, least)) - filled
-            if more and len(filled) < needed and self._week_of(one, starts) == week:
-                filled |= more
-                taken.append(one)
-        return (taken if len(filled) >= needed else []), week
-
-    def _why_not(self, village: Village, one: LedgerEntry) -> WhyNot | None:
+    def _why_not(self, one: LedgerEntry) -> WhyNot | None:
+        """Return why an entry does not count whatever its day and length, None if it may."""
         if one.kind is not OutreachKind.CIRCUIT:
             return WhyNot.OTHER_KIND
         if one.state is EntryState.MISSED:
             return WhyNot.EXCUSED if one.id in self.excused else WhyNot.MISSED
         if one.state is EntryState.CANCELLED:
             return WhyNot.CANCELLED
-        if one.state not in self.states:
-            return WhyNot.NOT_IN_STATES
-        if not self._on_circuit(village.code, one.date):
-            return WhyNot.NOT_ON_CIRCUIT
-        return self._length_fault(village, one)
-
-    def _on_circuit(self, village: str, day: dt.date) -> bool:
-        key = (village, day)
-        known = self._circuit_days.get(key)
-        if known is None:
-            known = self.modes.on(village, day).mode is Mode.CIRCUIT
-            self._circuit_days[key] = known
-        return known
-
-    def _length_fault(self, village: Village, one: LedgerEntry) -> WhyNot | None:
-        least = self.readings.half_day_minutes(one.date, village.township)
-        if least is None or self.readings.half_days_a_visit(one.date, village.township) is None:
-            return WhyNot.UNSET
-        if one.minutes is None:
-            return WhyNot.NO_TIMES
-        return None if half_days_achieved(one, least) else WhyNot.TOO_SHORT
+        return None if one.state in self.states else WhyNot.NOT_IN_STATES
 
     def _one(
         self,
         village: Village,
         week: CircuitWeek,
         cell: VillageWeek,
-        counted: Sequence[LedgerEntry],
-        here: Sequence[LedgerEntry],
-        others: tuple[tuple[str, WhyNot], ...],
+        found: _Settled,
     ) -> WeekCompliance:
+        counted, here = found.counted[week.first], found.here[week.first]
         days = {one.date for one in counted}
         excuses = self._excuses(here, counted)
         rests = self._rests_on_rules(village, week)
@@ -279,7 +289,7 @@ class _Desk:
             tuple(one.id for one in counted),
             tuple(made_up),
             used,
-            others,
+            tuple((one.id, found.passed[one.id]) for one in here if one.id in found.passed),
             _standing(cell.owed, short, bool(used), rests),
             self.readings.week_is_set(week.days[0], week.is_shortened),
         )
@@ -308,6 +318,7 @@ class _Desk:
         found: dict[dt.date, str] = {}
         for one in here:
             excused = one.id in self.excused and one.kind is OutreachKind.CIRCUIT
+            excused = excused and self.circuits.on(one.place, one.date)
             if excused and one.date not in good_days and one.id not in good:
                 found.setdefault(one.date, one.id)
         return tuple(found.values())
@@ -327,8 +338,14 @@ def _standing(owed: int, short: int, by_excuse: bool, rests: bool) -> Standing:
     return Standing.EXCUSED if by_excuse else Standing.SHORT
 
 
-def _by_week(entries: Sequence[LedgerEntry], starts: int) -> dict[dt.date, list[LedgerEntry]]:
-    found: dict[dt.date, list[LedgerEntry]] = defaultdict(list)
-    for one in entries:
-        found[first_day_of_week(one.date, starts)].append(one)
-    return found
+def _taken(
+    candidates: Sequence[LedgerEntry], filled: Mapping[str, tuple[bool, ...]], needed: int
+) -> tuple[str, ...]:
+    """Return the ids of the entries of a day that make its one visit of so many half-days."""
+    halves: set[bool] = set()
+    taken: list[str] = []
+    for one in candidates:
+        if len(halves) < needed and not halves.issuperset(filled[one.id]):
+            halves.update(filled[one.id])
+            taken.append(one.id)
+    return tuple(taken) if len(halves) >= needed else ()

@@ -72,7 +72,7 @@ class Ground:
             if len(self._weeks) >= WEEKS_KEPT:
                 del self._weeks[next(iter(self._weeks))]
             alone = (one for row, visit in rows for one in self.alone(visit, row))
-            found = tuple(_without_row(one) for one in in_order(self.yard, rows, alone))
+            found = tuple(without_row(one) for one in in_order(self.yard, rows, alone))
             self._weeks[rows] = found
         return found
 
@@ -323,7 +323,7 @@ def _way(ground: Ground, visit: PlannedVisit, stops: Mapping[bool, PlannedVisit]
     )
 
 
-def _without_row(one: Violation) -> Violation:
+def without_row(one: Violation) -> Violation:
     """Leave out which row of a file another visit stands in: a board has no rows."""
     other = dict(one.sentence.facts).get("other")
     if not isinstance(other, int):

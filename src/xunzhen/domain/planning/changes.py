@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.periods.half_days import half_day_zh
 from xunzhen.domain.planning.build import CircuitCase
 from xunzhen.domain.planning.names import village_zh
@@ -109,7 +110,8 @@ def _status(
         moves.append(f"改由{doctors[row[1]].name}出诊")
     if old[2] != row[2]:
         moves.append(f"由{half_day_zh(old[2])}改到{half_day_zh(row[2])}")
-    cause = why_lost(case, position, old) or _why_moved(case, position, row)
+    lost = why_lost(case, position, old)
+    cause = _why_moved(case, position, row) if lost is None else lost.zh
     return VisitStatus.CHANGED, "，".join((cause, *moves))
 
 
@@ -120,8 +122,8 @@ def _why_moved(case: CircuitCase, position: int, row: Row) -> str:
     return f"{day.month}月{day.day}日调休上班" if day in week.made_up else "本周统筹调整"
 
 
-def why_lost(case: CircuitCase, position: int, row: Row) -> str:
-    """Say in Chinese why a visit of the template cannot stand in a week; empty if it could.
+def why_lost(case: CircuitCase, position: int, row: Row) -> Sentence | None:
+    """Say why a visit of the template cannot stand in a week; None if it could.
 
     The reason of a leave is the doctor's own affair and is not repeated.
     """
@@ -130,17 +132,44 @@ def why_lost(case: CircuitCase, position: int, row: Row) -> str:
     day = week.date_of(s // 2)
     cell = case.demand.cells[v][position]
     if day not in week.days:
-        return f"计划自{case.horizon.since.month}月{case.horizon.since.day}日起"
+        since = case.horizon.since
+        return say(
+            "changes.before_plan",
+            "计划自{month}月{day}日起",
+            "the plan begins on {date}",
+            month=since.month,
+            day=since.day,
+            date=since.isoformat(),
+        )
     holiday = dict(week.holidays).get(day)
     if holiday is not None:
-        return holiday if holiday.endswith("放假") else f"{holiday}放假"
+        zh = "{holiday}" if holiday.endswith("放假") else "{holiday}放假"
+        return say("changes.holiday", zh, "holiday: {holiday}", holiday=holiday)
     if on_leave(case.supply.leave[k], day):
-        return f"{doctor.name}请假"
+        return say("changes.on_leave", "{name}请假", "{name} is on leave", name=doctor.name)
     closed = cell.closure_on(day)
     if closed is not None:
-        return f"封路停诊（{closed}）" if closed else "封路停诊"
+        return _closed(closed)
     if day not in cell.in_mode:
-        return f"{village_zh(case.villages[v])}当天不属巡诊方式"
+        village = village_zh(case.villages[v])
+        return say(
+            "changes.not_on_circuit",
+            "{village}当天不属巡诊方式",
+            "{village} is not on circuit that day",
+            village=village,
+        )
     if s not in usable_half_days(doctor.available, week):
-        return f"{doctor.name}当天不能出诊"
-    return ""
+        return say(
+            "changes.not_available",
+            "{name}当天不能出诊",
+            "{name} cannot go out that day",
+            name=doctor.name,
+        )
+    return None
+
+
+def _closed(reason: str) -> Sentence:
+    """Say that a place is closed; the reason is the county's own text."""
+    if not reason:
+        return say("changes.closed", "封路停诊", "closed")
+    return say("changes.closed", "封路停诊（{reason}）", "closed ({reason})", reason=reason)

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from xunzhen.domain.coverage.health_centres import centres_by_township
+from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.planning.baseline import Key, key_of
 from xunzhen.domain.planning.build import CircuitCase
 from xunzhen.domain.planning.changes import why_lost
@@ -45,6 +47,31 @@ _KIND_ZH = {
 }
 
 
+_NEW_ON_CIRCUIT: Final = say(
+    "replan_changes.new_on_circuit", "新转为巡诊方式", "the village is new on circuit"
+)
+_MADE_UP: Final = say(
+    "replan_changes.made_up", "补上原计划没有排的一次", "makes up a visit the old plan lacked"
+)
+_NOT_MADE: Final = say(
+    "replan_changes.not_made", "原定的这一次没有进行", "the planned visit was not made"
+)
+_DOCTOR_GONE: Final = say(
+    "replan_changes.doctor_gone", "原来的医生不再出诊", "the doctor no longer goes out"
+)
+_VILLAGE_GONE: Final = say(
+    "replan_changes.village_gone", "该村不再是巡诊方式", "the village is no longer on circuit"
+)
+_ROAD_CLOSED: Final = say(
+    "replan_changes.road_closed", "去该村的路封闭", "the road to the village is closed"
+)
+_GIVEN_UP: Final = say(
+    "replan_changes.given_up", "给别的村让出半天", "gives the half-day to another village"
+)
+_CLASHES: Final = say("replan_changes.clashes", "与其他变动冲突", "clashes with other changes")
+_BORROWED: Final = ("由外乡镇医生承担", "by a doctor of another township")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Who must be told of a change: the village, doctors by id, institutions by code."""
@@ -58,8 +85,8 @@ class Told:
 class VisitChange:
     """One visit that changes; ``old`` or ``new`` is None where there was or will be none.
 
-    ``why`` and ``lost`` are Chinese, as they stand in the tables; ``borrowed``: the new doctor is
-    not of the village's own township and the old one was.
+    The tables hold ``why`` and ``lost`` in Chinese; ``lost`` is None where the village loses
+    nothing; ``borrowed``: the new doctor is not of the village's own township and the old one was.
     """
 
     week: int
@@ -67,8 +94,8 @@ class VisitChange:
     kind: ChangeKind
     old: PlannedVisit | None
     new: PlannedVisit | None
-    why: str
-    lost: str
+    why: Sentence
+    lost: Sentence | None
     borrowed: bool
     told: Told
 
@@ -156,31 +183,36 @@ class ChangeBook:
 
     def _why_at_all(
         self, task: WeekTask, village: str, old: PlannedVisit | None, late: Collection[Key]
-    ) -> str:
+    ) -> Sentence:
         if old is None:
-            added = village in self._added
-            return "新转为巡诊方式" if added else "补上原计划没有排的一次"
-        return "原定的这一次没有进行" if key_of(old) in late else self.why(task, old)
+            return _NEW_ON_CIRCUIT if village in self._added else _MADE_UP
+        return _NOT_MADE if key_of(old) in late else self.why(task, old)
 
-    def why(self, task: WeekTask, old: PlannedVisit) -> str:
-        """Say in Chinese why a visit of the old plan does not stay."""
+    def why(self, task: WeekTask, old: PlannedVisit) -> Sentence:
+        """Say why a visit of the old plan does not stay."""
         row = self._places.row(old)
         if row is None:
             listed = old.village in self._places.village
-            return "原来的医生不再出诊" if listed else "该村不再是巡诊方式"
+            return _DOCTOR_GONE if listed else _VILLAGE_GONE
         reason = why_lost(self._case, task.position, row)
         return reason or self._by_problem(task, old, row)
 
-    def _by_problem(self, task: WeekTask, old: PlannedVisit, row: tuple[int, int, int]) -> str:
+    def _by_problem(self, task: WeekTask, old: PlannedVisit, row: tuple[int, int, int]) -> Sentence:
         v, k, s = row
         problem = task.problem
         if not problem.reach[k, v] or problem.forbidden[v, s]:
-            return "去该村的路封闭"
+            return _ROAD_CLOSED
         home = self._case.supply.doctors[k].institution
         lost = vehicles_lost(self._case.county, home, old.date)
         if lost and old in task.fallen:
-            return f"{self._case.county.institution_by_code[home].name}少{lost}辆巡诊车"
-        return "给别的村让出半天" if old not in task.fallen else "与其他变动冲突"
+            return say(
+                "replan_changes.vehicles_away",
+                "{institution}少{lost}辆巡诊车",
+                "vehicles of {institution} away: {lost}",
+                institution=self._case.county.institution_by_code[home].name,
+                lost=lost,
+            )
+        return _CLASHES if old in task.fallen else _GIVEN_UP
 
     def _told(self, village: str, old: PlannedVisit | None, new: PlannedVisit | None) -> Told:
         county = self._case.county
@@ -256,23 +288,47 @@ def _lost(
     old: PlannedVisit | None,
     new: PlannedVisit | None,
     borrowed: bool,
-) -> str:
-    """Say in Chinese what the village loses; empty if it loses nothing."""
+) -> Sentence | None:
+    """Say what the village loses; None if it loses nothing."""
     if kind is ChangeKind.MISSED:
-        return f"本周少巡1次（应巡{owed}次，得{got}次）"
+        return say(
+            "replan_changes.missed",
+            "本周少巡1次（应巡{owed}次，得{got}次）",
+            "1 visit fewer this week ({owed} owed, {got} made)",
+            owed=owed,
+            got=got,
+        )
     if kind is ChangeKind.DROPPED:
-        return f"这一次取消；本周应巡{owed}次，已排{got}次"
+        return say(
+            "replan_changes.dropped",
+            "这一次取消；本周应巡{owed}次，已排{got}次",
+            "this visit is dropped; {owed} owed this week, {got} planned",
+            owed=owed,
+            got=got,
+        )
     if old is None or new is None:
-        return ""
-    parts = []
-    if old.date != new.date:
-        days = (new.date - old.date).days
-        parts.append(f"{'推迟' if days > 0 else '提前'}{abs(days)}天")
-    elif old.afternoon != new.afternoon:
-        parts.append(f"改到当天{'下午' if new.afternoon else '上午'}")
+        return None
+    parts = [*_other_time(old, new)]
     if old.staff != new.staff:
-        parts.append("由外乡镇医生承担" if borrowed else "换一名医生")
-    return "，".join(parts)
+        parts.append(_BORROWED if borrowed else ("换一名医生", "another doctor"))
+    if not parts:
+        return None
+    return Sentence(
+        "replan_changes.moved", "，".join(zh for zh, _ in parts), ", ".join(en for _, en in parts)
+    )
+
+
+def _other_time(old: PlannedVisit, new: PlannedVisit) -> Iterable[tuple[str, str]]:
+    """Say in both languages to when a visit moves; nothing if it keeps its half-day."""
+    days = (new.date - old.date).days
+    if days:
+        late, count = days > 0, abs(days)
+        unit = "day" if count == 1 else "days"
+        zh = f"{'推迟' if late else '提前'}{count}天"
+        yield zh, f"{count} {unit} {'later' if late else 'earlier'}"
+    elif old.afternoon != new.afternoon:
+        half = ("下午", "afternoon") if new.afternoon else ("上午", "morning")
+        yield f"改到当天{half[0]}", f"in the {half[1]} of the same day"
 
 
 def told_together(county: County, changes: Iterable[VisitChange]) -> Mapping[str, Told]:

@@ -91,8 +91,8 @@ def dated_week(
 
 def _status(case: CircuitCase, change: VisitChange | None) -> tuple[VisitStatus, str]:
     if change is None or change.old is None or change.new is None:
-        return VisitStatus.EXTRA, change.why if change is not None else ""
-    parts = [change.why]
+        return VisitStatus.EXTRA, change.why.zh if change is not None else ""
+    parts = [change.why.zh]
     if change.old.staff != change.new.staff:
         parts.append(f"改由{case.county.staff_by_id[change.new.staff].name}出诊")
     if change.old.half_day != change.new.half_day:

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xunzhen.domain.errors import BadData, Sentence
 from xunzhen.domain.policy.book import Book, Verdict, unset_sentence
+from xunzhen.domain.policy.entry import entered_value
 from xunzhen.domain.policy.wording import owner_name, rule_name, say_value
+from xunzhen.domain.registry.county import LocalRule
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.coverage.bench import book_of
@@ -131,6 +133,7 @@ def own_values(request: ScopedRequest, county: str) -> HttpResponse:
             (
                 row,
                 rule_name(book.rules[row.rule], language()) if row.rule in book.rules else row.rule,
+                _own_value(book, row),
             )
             for row in here.whole.rules
         ],
@@ -142,6 +145,15 @@ def own_values(request: ScopedRequest, county: str) -> HttpResponse:
     }
     bad = bool(context["trial"] and context["trial"].faults)
     return render(request, "coverage/own_values.html", context, status=400 if bad else 200)
+
+
+def _own_value(book: Book, row: LocalRule) -> str:
+    """Say a value of the county's own as a ruling would say it; as entered where it is at fault."""
+    rule = book.rules.get(row.rule)
+    if rule is None:
+        return row.value
+    value = entered_value(row.value, rule, row.applies_to if row.applies_to in rule.tiers else "")
+    return row.value if isinstance(value, Sentence) else say_value(rule, value, "", language())
 
 
 def _posted(request: ScopedRequest, here: Desk, context: dict[str, Any]) -> HttpResponse | None:

@@ -30,6 +30,7 @@ def dossiers(county: str) -> tuple[str, str] | None:
 def visit_table(visits: Sequence[VisitLine], dossier: tuple[str, str] | None) -> SafeString:
     """Return the rows of a week's visits; the date stands in the first row of a day.
 
+    On paper it stands in every row: a day may go on over the page.
     ``dossier`` is what stands before and after a village's code in the address of its dossier.
     """
     halves = {afternoon: escape(half_day(afternoon)) for afternoon in (False, True)}
@@ -37,7 +38,9 @@ def visit_table(visits: Sequence[VisitLine], dossier: tuple[str, str] | None) ->
     found, before = [], None
     for one in visits:
         row = one.row
-        day = "" if row.date == before else escape(zh_day(row.date))
+        day = escape(zh_day(row.date))
+        if row.date == before:
+            day = f'<span class="again">{day}</span>'
         before = row.date
         gone = ' class="gone"' if row.cancelled else ""
         if row.cancelled:

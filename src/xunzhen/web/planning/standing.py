@@ -22,6 +22,7 @@ from xunzhen.domain.coverage.county_travel import travel_times
 from xunzhen.domain.coverage.law import county_book
 from xunzhen.domain.coverage.travel import TravelTimes
 from xunzhen.domain.errors import BadData, Sentence, say
+from xunzhen.domain.planning.adjust import without_row
 from xunzhen.domain.planning.baseline import Baseline, Key, key_of
 from xunzhen.domain.planning.build import NO_VISITS, CircuitCase, week_problem
 from xunzhen.domain.planning.changes import dated_visit, rows_of
@@ -40,6 +41,7 @@ from xunzhen.files.event_file import events_of
 from xunzhen.files.settings import load_settings
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.coverage.bench import book_of, planning_settings, times_of
+from xunzhen.web.planning.by_hand import by_hand
 from xunzhen.web.planning.models import Plan, PlanVisit
 from xunzhen.web.planning.selectors.plans import planned_visits
 from xunzhen.web.planning.selectors.since import stands_since
@@ -185,16 +187,24 @@ def _digest(keys: Sequence[Key]) -> str:
 
 def _checked(desk: Desk, plan: Plan) -> tuple[Violation, ...]:
     roster = roster_of(desk, plan)
-    return broken_rules(
+    put = by_hand(desk, plan).put
+    # The board blames the visit that was put in last; so it is read last here, too.
+    order = sorted(range(len(roster.visits)), key=lambda n: put.get(key_of(roster.visits[n]), 0))
+    found = broken_rules(
         county_of(desk, plan),
         _book(desk, plan),
         _times(desk, plan),
         planning_settings(plan.since),
         plan.since,
         plan.weeks,
-        roster.visits,
+        [roster.visits[n] for n in order],
         {(gap.village, gap.week): gap.missing for gap in roster.uncovered},
     )
+    there = [
+        one if one.row is None else replace(without_row(one), row=order[one.row - 2] + 2)
+        for one in found
+    ]
+    return tuple(sorted(there, key=lambda one: (one.row is None, one.row or 0, one.code)))
 
 
 def _rebuilt(desk: Desk, plan: Plan) -> Roster:

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/feeds/<int:number>/revoke/", feeds.revoke, name="feed-revoke"),
     path("v/<str:village>/", public.village, name="public"),
     path("v/<str:village>/qr.svg", public.code, name="public-qr"),
+    path("t/<str:township>/", public.township, name="public-township"),
     path("ical/<str:secret>.ics", feeds.feed, name="feed"),
     # plans: the list, one plan, comparing, publishing, planning anew
     path("c/<str:county>/roster/", plans.plans, name="plans"),

@@ -178,6 +178,12 @@ def half_day(afternoon: bool) -> str:
 
 
 @register.filter
+def then_half(afternoon: bool) -> str:
+    """Name a half-day that follows a day: Chinese writes it straight on, English apart."""
+    return f"{' ' if english() else ''}{half_day(afternoon)}"
+
+
+@register.filter
 def mode_words(mode: Mode | str | None) -> str:
     """Name a service mode; 未落实 where there is none."""
     words = {

@@ -12,6 +12,7 @@ from xunzhen.domain.planning.yardstick import Yardstick
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.coverage.bench import book_of, planning_settings, times_of
+from xunzhen.web.planning.by_hand import kept_with_reason
 from xunzhen.web.planning.models import BoardChange, Plan, PlanVisit
 from xunzhen.web.planning.selectors.plans import planned_visit
 from xunzhen.web.planning.standing import case_of, county_of, told_events
@@ -113,7 +114,7 @@ def open_conflicts(desk: Desk, plan: Plan, stand: Stand | None = None) -> OpenCo
     conflict is open and must be solved, or kept with a reason, before the plan is published.
     """
     stand = stand or kept_stand(desk, plan)
-    reasons = kept_with_reason(stand)
+    reasons = kept_with_reason(stand.active)
     found = []
     for week in range(1, plan.weeks + 1):
         flags = flags_of(desk, plan, stand, week)
@@ -121,18 +122,6 @@ def open_conflicts(desk: Desk, plan: Plan, stand: Stand | None = None) -> OpenCo
             for violation in flags.get(row.pk, ()):
                 found.append((row, violation, reasons.get((row.pk, violation.code), "")))
     return tuple(found)
-
-
-def kept_with_reason(stand: Stand) -> dict[tuple[int, str], str]:
-    """Return the reasons that conflicts were kept with, by visit and code of the rule."""
-    reasons: dict[tuple[int, str], str] = {}
-    for change in stand.active:
-        if change.kind == "keep":
-            reasons.update({(change.visit, one["code"]): change.reason for one in change.broken})
-        elif change.kind not in ("lock", "unlock"):
-            for key in [key for key in reasons if key[0] == change.visit]:
-                del reasons[key]
-    return reasons
 
 
 def since_version(plan: Plan, version: int) -> list[BoardChange]:

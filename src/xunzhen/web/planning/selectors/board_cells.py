@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_lazy
 
 from xunzhen.domain.errors import Sentence
 from xunzhen.domain.periods.half_days import half_day_en, half_day_index, half_day_zh
@@ -32,9 +32,9 @@ from xunzhen.web.registry.selectors import Desk
 _LUNAR_TENS: Final = ("初", "十", "廿", "三")
 _DIGITS: Final = "十一二三四五六七八九"
 _KIND_WORDS: Final = {
-    "away": gettext_noop("外出"),
-    "off": gettext_noop("请假"),
-    "duty": gettext_noop("门诊"),
+    "away": gettext_lazy("外出"),
+    "off": gettext_lazy("请假"),
+    "duty": gettext_lazy("门诊"),
 }
 
 
@@ -270,7 +270,7 @@ def _cell(
     shown = [row for row in rows if sight.in_area(row.village) or not sight.scope.limit]
     if any(not row.cancelled for row in rows) and not any(not row.cancelled for row in shown):
         kind = "away"
-    words = gettext(_KIND_WORDS[kind]) if kind in _KIND_WORDS else ""
+    words = str(_KIND_WORDS.get(kind, ""))
     return Cell(
         half.day,
         half.afternoon,

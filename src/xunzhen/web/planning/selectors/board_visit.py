@@ -9,8 +9,9 @@ from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.violation import Violation
 from xunzhen.domain.registry.county import Institution, Staff, Township, Village
 from xunzhen.web.pages.templatetags.parts import english
+from xunzhen.web.planning.by_hand import kept_with_reason
 from xunzhen.web.planning.models import PlanVisit
-from xunzhen.web.planning.selectors.adjust import flags_of, kept_with_reason, own_row
+from xunzhen.web.planning.selectors.adjust import flags_of, own_row
 from xunzhen.web.planning.selectors.board_cells import Sight, town_of
 
 
@@ -39,7 +40,7 @@ def panel_of(sight: Sight, row: PlanVisit) -> Panel:
     village = whole.village_by_code.get(row.village)
     doctor = whole.staff_by_id.get(row.staff)
     flags = flags_of(sight.desk, sight.plan, sight.stand, row.week)
-    reasons = kept_with_reason(sight.stand)
+    reasons = kept_with_reason(sight.stand.active)
     yard = sight.ground.yard
     own = sight.editable and own_row(sight.desk, row)
     return Panel(

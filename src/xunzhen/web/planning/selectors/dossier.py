@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,13 +14,15 @@ from django.http import Http404
 from xunzhen.domain.coverage.health_centres import centres_by_township
 from xunzhen.domain.coverage.modes import BEGINNING, ModeInterval, VillageMode
 from xunzhen.domain.coverage.travel import TravelTime
+from xunzhen.domain.planning.roster import Uncovered
 from xunzhen.domain.policy.book import Book, Verdict
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import Institution, Mode, Township, Village
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.coverage.bench import book_of, modes_of, times_of
 from xunzhen.web.planning.models import Plan, PlanVisit
-from xunzhen.web.planning.selectors.in_force import InForce, gaps_of, in_force, visits_between
+from xunzhen.web.planning.selectors.gaps import gaps_of
+from xunzhen.web.planning.selectors.in_force import InForce, in_force, visits_between
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.sealing import masked, unseal
@@ -87,7 +89,7 @@ class Dossier:
     coming: tuple[PlanVisit, ...]
     past: tuple[PlanVisit, ...]
     year: tuple[PlanVisit, ...]
-    gaps: tuple[Mapping[str, object], ...]
+    gaps: tuple[Uncovered, ...]
     row: int | None
 
     @property
@@ -97,8 +99,8 @@ class Dossier:
 
     @property
     def missing(self) -> int:
-        """Visits that the plan in force owes this village and could not place."""
-        return sum(int(str(gap["missing"])) for gap in self.gaps)
+        """Visits that the plan in force owes this village and does not hold."""
+        return sum(gap.missing for gap in self.gaps)
 
 
 def dossier(scope: Scope, county: str, code: str, today: dt.date) -> Dossier:
@@ -139,7 +141,7 @@ def dossier(scope: Scope, county: str, code: str, today: dt.date) -> Dossier:
         coming=coming,
         past=tuple(one for one in reversed(rows) if one.date < today),
         year=tuple(one for one in rows if one.date < last),
-        gaps=tuple(gaps_of(plan).get(code, ())),
+        gaps=tuple(gaps_of(at, plan).get(code, ())),
         row=row,
     )
 

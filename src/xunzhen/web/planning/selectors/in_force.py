@@ -7,7 +7,7 @@ today on only a published one holds, for a plan that was withdrawn promises noth
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -72,11 +72,3 @@ def visits_between(
         plan__in=[plan.pk for plan in holds.plans], date__gte=since, date__lt=until
     )
     return holds.standing(rows.filter(asked) if asked is not None else rows)
-
-
-def gaps_of(plan: Plan | None) -> Mapping[str, Sequence[Mapping[str, object]]]:
-    """Return what a plan could not place: by village, (week, missing, reason) as it was kept."""
-    found: dict[str, list[Mapping[str, object]]] = {}
-    for gap in plan.summary.get("uncovered", ()) if plan else ():
-        found.setdefault(str(gap["village"]), []).append(gap)
-    return found

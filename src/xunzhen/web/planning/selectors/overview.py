@@ -21,6 +21,7 @@ from xunzhen.web.coverage.own_values import unset_rules
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.planning.models import Plan, PlanVisit
+from xunzhen.web.planning.selectors.gaps import gaps_of
 from xunzhen.web.planning.selectors.plans import plan_end, plan_in_force, seen_village, visit_rows
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.models import HeldRow
@@ -65,7 +66,7 @@ class Overview:
 def overview(scope: Scope, desk: Desk, day: dt.date) -> Overview:
     """Return the first page of a county, narrowed to the reader."""
     plan = plan_in_force(desk.code, day)
-    missing = missing_of(scope, plan, day)
+    missing = missing_of(scope, desk, plan, day)
     rates = rates_of(desk, scope, day)
     counted = figures_with(
         rates,
@@ -99,16 +100,22 @@ def ending_of(desk: Desk, scope: Scope, day: dt.date) -> tuple[EndingMode, ...]:
     )
 
 
-def missing_of(scope: Scope, plan: Plan | None, day: dt.date) -> tuple[Missing, ...]:
-    """Return what a plan declares missing in the week of a day, where the reader sees it."""
+def missing_of(scope: Scope, desk: Desk, plan: Plan | None, day: dt.date) -> tuple[Missing, ...]:
+    """Return what a plan misses as it stands in the week of a day, where the reader sees it."""
     if plan is None:
         return ()
-    week, reason = week_of(plan, day), "reason_en" if english() else "reason_zh"
+    week, language = week_of(plan, day), "en" if english() else "zh"
     return tuple(
-        Missing(gap["village"], gap["village_name"], gap["missing"], gap[reason])
-        for gap in plan.summary.get("uncovered", ())
-        if gap["week"] == week and seen_village(scope, gap["village"])
+        Missing(code, _name(desk, code), gap.missing, gap.reason.in_language(language))
+        for code, gaps in gaps_of(desk, plan).items()
+        for gap in gaps
+        if gap.week == week and seen_village(scope, code)
     )
+
+
+def _name(desk: Desk, code: str) -> str:
+    village = desk.whole.village_by_code.get(code)
+    return village.name if village else code
 
 
 def week_of(plan: Plan, day: dt.date) -> int:

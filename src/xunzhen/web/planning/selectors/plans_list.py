@@ -17,7 +17,9 @@ from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.selectors import jobs_of, worker_alive
 from xunzhen.web.planning.models import Plan
+from xunzhen.web.planning.selectors.gaps import missed_of
 from xunzhen.web.planning.selectors.plans import plan_end, plans_of
+from xunzhen.web.registry.selectors import Desk
 
 KINDS: Final = ("planning.plan", "planning.replan")
 SHOWN: Final = 30
@@ -27,7 +29,7 @@ _FRESH: Final = dt.timedelta(days=3)
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One plan of the list. ``missing`` is None where the plan was changed by hand since."""
+    """One plan of the list. ``missing`` is None where what it misses is not known any more."""
 
     plan: Plan
     last_day: dt.date
@@ -69,14 +71,17 @@ class JobLine:
         return round(100 * self.job.done / self.job.total) if self.job.total else 0
 
 
-def plan_lines(scope: Scope, county: str, every: bool = False) -> tuple[PlanLine, ...]:
+def plan_lines(scope: Scope, desk: Desk, every: bool = False) -> tuple[PlanLine, ...]:
     """Return the plans that a reader may see, newest first, thirty unless all are asked for."""
-    found = plans_of(scope, county).annotate(
-        standing=Count("visits", filter=Q(visits__cancelled=""))
-    )
+    found = (
+        plans_of(scope, desk.code)
+        .annotate(standing=Count("visits", filter=Q(visits__cancelled="")))
+        .order_by("-id")
+    )  # a grouped query leaves the model's own order out
     today, shown = timezone.localdate(), list(found if every else found[:SHOWN])
     names = names_of({plan.published_by or plan.made_by for plan in shown})
-    return tuple(_plan_line(plan, today, names) for plan in shown)
+    missed = missed_of(desk, shown)
+    return tuple(_plan_line(plan, today, names, missed[plan.pk]) for plan in shown)
 
 
 def names_of(accounts: Collection[str]) -> Mapping[str, str]:
@@ -85,7 +90,9 @@ def names_of(accounts: Collection[str]) -> Mapping[str, str]:
     return {**{one: one for one in accounts}, "system": gettext("系统"), **dict(found)}
 
 
-def _plan_line(plan: Plan, today: dt.date, names: Mapping[str, str]) -> PlanLine:
+def _plan_line(
+    plan: Plan, today: dt.date, names: Mapping[str, str], missed: int | None
+) -> PlanLine:
     told: Mapping[str, Any] = plan.summary
     coverage = told.get("coverage", {})
     end = plan_end(plan)
@@ -95,7 +102,7 @@ def _plan_line(plan: Plan, today: dt.date, names: Mapping[str, str]) -> PlanLine
         last_day=end - dt.timedelta(days=1),
         owed=int(told.get("required_visits", 0)),
         planned=int(getattr(plan, "standing", told.get("planned_visits", 0))),
-        missing=int(coverage.get("uncovered", 0)) if untouched else None,
+        missing=missed,
         proven=bool(coverage.get("proven")) and untouched,
         gap=told.get("bound", {}).get("gap") if untouched else None,
         who=names[plan.published_by or plan.made_by],

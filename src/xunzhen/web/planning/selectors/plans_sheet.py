@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.planning.baseline import key_of
 from xunzhen.domain.planning.compare import minutes_of
 from xunzhen.domain.planning.names import village_zh
 from xunzhen.domain.planning.proof import cost_gap
@@ -16,6 +17,7 @@ from xunzhen.domain.planning.violation import Violation
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import County, Institution, Staff, Village
 from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.planning.by_hand import by_hand
 from xunzhen.web.planning.models import Plan, PlanVisit
 from xunzhen.web.planning.selectors.plans import seen_village, visit_rows
 from xunzhen.web.planning.standing import checked, is_over, roster_of
@@ -230,9 +232,11 @@ def _on_a_page(notice: Sentence) -> Sentence:
 
 
 def broken_of(scope: Scope, desk: Desk, plan: Plan) -> tuple[Broken, ...]:
-    """Return the rules a plan breaks today, in what the reader sees."""
+    """Return the rules a plan breaks today, in what the reader sees, with why they are kept: as
+    written when it was published, else on the board."""
     visits = roster_of(desk, plan).visits
     kept_for = {one["key"]: one["reason"] for one in plan.accepted}
+    on_board = by_hand(desk, plan).reasons
     found = []
     for violation in checked(desk, plan):
         visit = None if violation.row is None else visits[violation.row - 2]
@@ -243,7 +247,8 @@ def broken_of(scope: Scope, desk: Desk, plan: Plan) -> tuple[Broken, ...]:
         village = desk.whole.village_by_code.get(visit.village) if visit else None
         key = broken_key(violation, visit)
         name = village.name if village else ""
-        found.append(Broken(violation, visit, name, key, kept_for.get(key, "")))
+        reason = on_board.get((key_of(visit), violation.code), "") if visit else ""
+        found.append(Broken(violation, visit, name, key, kept_for.get(key, reason)))
     return tuple(found)
 
 

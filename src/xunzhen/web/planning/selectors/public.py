@@ -103,19 +103,19 @@ def public_page(code: str, now: dt.datetime) -> PublicPage:
     township = at.whole.township_by_code.get(village.township)
     centre = next(iter(centres_by_township(at.whole).get(village.township, ())), None)
     mode = modes_of(at).on(code, today)
-    visits = [_visit(at, row, village, township, today) for row in stands]
+    visits = [public_visit(at, row, village, township, today) for row in stands]
     visits = [one for one in visits if one.date > today or one.end is None or one.end > now.time()]
     return PublicPage(
         village=village,
         township=township,
         centre=centre,
-        stop=village.circuit_stop or _clinic(at, code),
+        stop=stop_of(at, village),
         visits=tuple(visits),
         changes=_changes(holds, rows),
         mode=mode,
         provider=provider_name(at, mode.provider),
         plan=plan,
-        last_day=max((_last_day(one) for one in holds.coming), default=None),
+        last_day=max((last_day(one) for one in holds.coming), default=None),
         synthetic=at.whole.synthetic,
         stand=(
             at.revision,
@@ -126,7 +126,8 @@ def public_page(code: str, now: dt.datetime) -> PublicPage:
     )
 
 
-def _last_day(plan: Plan) -> dt.date:
+def last_day(plan: Plan) -> dt.date:
+    """Return the last day of a plan."""
     monday = plan.since - dt.timedelta(days=plan.since.weekday())
     return monday + dt.timedelta(weeks=plan.weeks, days=-1)
 
@@ -140,12 +141,12 @@ def _changes(holds: InForce, rows: list[PlanVisit]) -> tuple[MovedVisit, ...]:
                 one
                 for one in holds.plans
                 if one.pk != plan.pk and (one.edition or 0) < (plan.edition or 0)
-                and one.since <= _last_day(plan) and plan.since <= _last_day(one)
+                and one.since <= last_day(plan) and plan.since <= last_day(one)
             ),
             None,
         )  # fmt: skip
         first = max(plan.since, older.since) if older else plan.since
-        last = min(_last_day(plan), _last_day(older)) if older else _last_day(plan)
+        last = min(last_day(plan), last_day(older)) if older else last_day(plan)
         base = older if older else plan
         before = {
             _slot(row)
@@ -167,9 +168,10 @@ def _slot(row: PlanVisit) -> Slot:
     return (row.date, row.afternoon)
 
 
-def _visit(
+def public_visit(
     at: Desk, row: PlanVisit, village: Village, township: Township | None, today: dt.date
 ) -> PublicVisit:
+    """Return a stored visit with what a villager may know of it, and nothing of why it is so."""
     settings = planning_settings(today)
     begin = settings.afternoon if row.afternoon else settings.morning
     minutes = book_of(at).ruling_or_suggestion(HALF_DAY_MINUTES, at.code, row.date).number
@@ -187,11 +189,11 @@ def _visit(
     )
 
 
-def _clinic(at: Desk, village: str) -> str:
-    """Name the village's own clinic, the plain place to sit where no stop is entered."""
+def stop_of(at: Desk, village: Village) -> str:
+    """Name where the doctor sits: the stop that is entered, else the village's own clinic."""
     clinics = sorted(
         one.name
         for one in at.whole.institutions
-        if one.place == village and one.kind is InstitutionKind.VILLAGE_CLINIC
+        if one.place == village.code and one.kind is InstitutionKind.VILLAGE_CLINIC
     )
-    return clinics[0] if clinics else ""
+    return village.circuit_stop or next(iter(clinics), "")

@@ -16,7 +16,6 @@ from xunzhen.web.planning.selectors.plans import plan_end
 from xunzhen.web.planning.selectors.plans_sheet import (
     Broken,
     VillageLine,
-    broken_of,
     home_of,
     sheet_of,
 )
@@ -69,6 +68,7 @@ def outcome_of(scope: Scope, desk: Desk, plan: Plan) -> Outcome:
     """Return what publishing a plan would bring about."""
     roster = roster_of(desk, plan)
     former = overlapping(plan)
+    sheet = sheet_of(scope, desk, plan)
     today = timezone.localdate()
     new = [visit for visit in roster.visits if visit.date >= today]
     old = [visit for one in former for visit in roster_of(desk, one).visits if visit.date >= today]
@@ -83,8 +83,8 @@ def outcome_of(scope: Scope, desk: Desk, plan: Plan) -> Outcome:
         doctors=len({visit.staff for visit in roster.visits}),
         centres=len(homes),
         channels=_listening(plan.county, REPLANNED if former else PUBLISHED),
-        short=sheet_of(scope, desk, plan).short,
-        broken=broken_of(scope, desk, plan),
+        short=sheet.short,
+        broken=sheet.broken,
         rows=with_names(rows_changed_since(desk.site, plan.revision), desk.whole),
         bare_days=_bare(plan, former, today),
     )

@@ -11,7 +11,8 @@ from xunzhen.domain.registry.county import Mode, Village
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.coverage.bench import modes_of, times_of
 from xunzhen.web.planning.models import Plan, PlanVisit
-from xunzhen.web.planning.selectors.in_force import gaps_of, in_force, visits_between
+from xunzhen.web.planning.selectors.gaps import gaps_of
+from xunzhen.web.planning.selectors.in_force import in_force, visits_between
 from xunzhen.web.planning.selectors.plans import plan_end
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk, desk
@@ -54,8 +55,7 @@ def village_list(scope: Scope, county: str, today: dt.date) -> VillageList:
         if not row.cancelled:
             visits.setdefault(row.village, []).append(row)
     missing = {
-        village: sum(int(str(gap["missing"])) for gap in gaps)
-        for village, gaps in gaps_of(plan).items()
+        village: sum(gap.missing for gap in gaps) for village, gaps in gaps_of(at, plan).items()
     }
     modes, minutes = _modes(at, today), _minutes(at, today)
     names = {one.code: one.name for one in at.county.townships}

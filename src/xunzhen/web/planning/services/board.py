@@ -189,6 +189,8 @@ def copy_as_draft(*, scope: Scope, county: str, number: int) -> Plan:
             base=old,
             revision=old.revision,
             summary=old.summary,
+            # Changes by hand come along, so the copy is no more the plan that the planner proved.
+            version=old.version,
             events=old.events,
             made_by=scope.who,
             made_at=now,

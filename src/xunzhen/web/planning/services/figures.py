@@ -29,7 +29,7 @@ def refresh_county(*, county: str, day: dt.date) -> CountyFigures:
     scope = system_scope(county)
     here = desk(scope, county)
     plan = plan_in_force(county, day)
-    missing = Counter({one.village: one.number for one in missing_of(scope, plan, day)})
+    missing = Counter({one.village: one.number for one in missing_of(scope, here, plan, day)})
     planned = (
         None if plan is None else plan.visits.filter(cancelled="", week=week_of(plan, day)).count()
     )

@@ -50,7 +50,8 @@ def publish_plan(*, scope: Scope, county: str, number: int, wish: PublishWish) -
             return plan
         _refuse_other(plan, wish.version)
         outcome = outcome_of(scope, desk(scope, county), plan)
-        _refuse(outcome, wish)
+        reasons = _reasons(outcome, wish)
+        _refuse(outcome, wish, reasons)
         former = Plan.objects.select_for_update().filter(pk__in=[o.pk for o in outcome.former])
         replaced = [one.edition for one in former]
         now = timezone.now()
@@ -58,7 +59,8 @@ def publish_plan(*, scope: Scope, county: str, number: int, wish: PublishWish) -
         plan.state, plan.edition = Plan.State.PUBLISHED, _next_edition(county)
         plan.published_by, plan.published_at = scope.who, now
         plan.note = wish.remark.strip()[:300]
-        plan.accepted = _accepted(outcome, wish.reasons)
+        plan.accepted = _accepted(outcome, reasons)
+        plan.summary = {**plan.summary, "published": {"missing": outcome.roster.missing}}
         plan.save()
         former.update(state=Plan.State.REPLACED, replaced_by=plan)
         record(
@@ -177,10 +179,16 @@ def _refuse_other(plan: Plan, version: int) -> None:
         )
 
 
-def _refuse(outcome: Outcome, wish: PublishWish) -> None:
+def _reasons(outcome: Outcome, wish: PublishWish) -> dict[str, str]:
+    """Return why each broken rule is kept: as told now, else as it was told on the board."""
+    told = {one.key: one.reason for one in outcome.broken if one.reason}
+    return told | {key: reason for key, reason in wish.reasons.items() if reason.strip()}
+
+
+def _refuse(outcome: Outcome, wish: PublishWish, reasons: Mapping[str, str]) -> None:
     found = in_the_way(
         broken=[one.key for one in outcome.broken],
-        reasons=wish.reasons,
+        reasons=reasons,
         changed=len(outcome.rows),
         remark=wish.remark,
         missed=outcome.roster.missing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import template
@@ -55,6 +56,13 @@ def ruling_owner(ruling: Ruling) -> str:
 def table_name(table: Table) -> str:
     """Name a county table."""
     return table.name.replace("_", " ") if english() else table.zh
+
+
+@register.filter
+def told(change: Mapping[str, Any], name: str) -> str:
+    """Say why a visit changes or what is lost; jobs of before kept the Chinese alone."""
+    zh = str(change.get(name, ""))
+    return str(change.get(f"{name}_en", zh)) if english() else zh
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -18,7 +18,7 @@ from xunzhen.domain.registry.county import Mode, Township, Village
 from xunzhen.files.papers.words import clock_12, clock_24, market_zh
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.pages.templatetags.parts import english, half_day, said, status, zh_day
+from xunzhen.web.pages.templatetags.parts import english, said, status, then_half, zh_day
 from xunzhen.web.planning.bulletin import OCCASIONS
 from xunzhen.web.planning.models import Plan
 
@@ -33,7 +33,7 @@ def when(line: Any) -> str:
 
 def day_half(day: dt.date, afternoon: bool) -> str:
     """Say a day and a half-day in the reader's language."""
-    return f"{zh_day(day)}{' ' if english() else ''}{half_day(afternoon)}"
+    return f"{zh_day(day)}{then_half(afternoon)}"
 
 
 @register.filter
@@ -52,12 +52,6 @@ def travel_source(source: TravelSource) -> str:
 def way_reason(way: TravelTime) -> str:
     """Say why there is no way."""
     return way.reason_en if english() else way.reason_zh
-
-
-@register.filter
-def gap_reason(gap: Mapping[str, str]) -> str:
-    """Say why a visit could not be placed."""
-    return str(gap.get("reason_en" if english() else "reason_zh", ""))
 
 
 @register.filter

@@ -46,7 +46,7 @@ from xunzhen.web.registry.selectors import Desk, desk
 def plans(request: ScopedRequest, county: str) -> HttpResponse:
     """List the plans of a county: in force, drafts, replaced; and the work under way."""
     scope, now = request.scope, desk(request.scope, county)
-    lines = plan_lines(scope, county, every="all" in request.GET)
+    lines = plan_lines(scope, now, every="all" in request.GET)
     context = {
         "desk": now,
         "lines": lines,

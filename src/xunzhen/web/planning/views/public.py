@@ -1,8 +1,9 @@
-"""The page of a village that anybody may open, and the code that leads to it."""
+"""The pages of villages and townships that anybody may open, and the code that leads there."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final
 
 import segno
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from xunzhen.web.accounts.door import open_to_public
 from xunzhen.web.planning.address import on_this_site
 from xunzhen.web.planning.selectors.public import public_page, village_place
+from xunzhen.web.planning.selectors.public_township import township_page
 
 FRESH_FOR: Final = 300
 """Seconds for which a copy of the page may be shown without asking again."""
@@ -27,21 +29,18 @@ FRESH_FOR: Final = 300
 def village(request: HttpRequest, village: str) -> HttpResponse:
     """Show when the doctor comes to a village: large, plain, without script, without anybody's
     data but the doctor's name."""
-    language = "en" if request.GET.get("lang") == "en" else settings.LANGUAGE_CODE
     page = public_page(village, timezone.localtime().replace(tzinfo=None))
-    tag = f'"{hashlib.sha256(repr((page.stand, language)).encode()).hexdigest()[:24]}"'
-    answer = get_conditional_response(request, etag=tag)
-    if answer is None:
-        with translation.override(language):
-            context = {
-                "page": page,
-                "next": next(iter(page.visits), None),
-                "later": page.visits[1:],
-                "other": "" if language == "en" else "en",
-                "updated": timezone.localtime(),
-            }
-            answer = render(request, "planning/public.html", context)
-    return _cached(answer, tag)
+    told = {"page": page, "next": next(iter(page.visits), None), "later": page.visits[1:]}
+    return _told(request, "planning/public.html", told, page.stand)
+
+
+@open_to_public
+@require_safe
+def township(request: HttpRequest, township: str) -> HttpResponse:
+    """Show when doctors come to the villages of a township, this week and next, for the wall of
+    the health centre; each village leads to its own page."""
+    page = township_page(township, timezone.localtime().replace(tzinfo=None))
+    return _told(request, "planning/public_township.html", {"page": page}, page.stand)
 
 
 @open_to_public
@@ -59,6 +58,24 @@ def code(request: HttpRequest, village: str) -> HttpResponse:
     answer = get_conditional_response(request, etag=tag) or HttpResponse(
         head + drawing, content_type="image/svg+xml"
     )
+    return _cached(answer, tag)
+
+
+def _told(
+    request: HttpRequest, template: str, told: Mapping[str, object], stand: tuple[object, ...]
+) -> HttpResponse:
+    """Say a page in the language asked for, or that the reader's copy still holds."""
+    language = "en" if request.GET.get("lang") == "en" else settings.LANGUAGE_CODE
+    tag = f'"{hashlib.sha256(repr((stand, language)).encode()).hexdigest()[:24]}"'
+    answer = get_conditional_response(request, etag=tag)
+    if answer is None:
+        with translation.override(language):
+            context = {
+                **told,
+                "other": "" if language == "en" else "en",
+                "updated": timezone.localtime(),
+            }
+            answer = render(request, template, context)
     return _cached(answer, tag)
 
 

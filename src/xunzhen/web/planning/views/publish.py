@@ -76,7 +76,7 @@ def _context(request: ScopedRequest, plan: Plan) -> dict[str, Any]:
         "last_week": plan_end(plan),
         "entered": request.POST,
         "broken": [
-            (f"reason:{one.key}", request.POST.get(f"reason:{one.key}", ""), one)
+            (f"reason:{one.key}", request.POST.get(f"reason:{one.key}", one.reason), one)
             for one in outcome.broken
         ],
     }

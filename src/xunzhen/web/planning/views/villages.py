@@ -16,6 +16,7 @@ from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.pages.templatetags.parts import mode_words
 from xunzhen.web.planning.selectors.villages import Asked, chosen, village_list
+from xunzhen.web.planning.village_rows import village_rows
 
 PAGE = 60
 
@@ -35,14 +36,17 @@ def villages(request: ScopedRequest, county: str) -> HttpResponse:
     lines = chosen(found.lines, asked)
     every = request.GET.get("all") == "1"
     pages = Paginator(lines, max(1, len(lines)) if every else PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "county": county,
         "list": found,
         "asked": asked,
-        "page": pages.get_page(request.GET.get("page")),
+        "page": page,
+        "rows": village_rows(county, page.object_list, planned=found.plan is not None),
         "total": len(lines),
         "missing": sum(one.missing for one in lines),
         "every": every,
+        "public": asked.township if asked.township in found.desk.county.township_by_code else "",
         "modes": [*((one.value, mode_words(one)) for one in Mode), ("none", mode_words(None))],
         "heads": _heads(asked),
         "query": _query(asked),

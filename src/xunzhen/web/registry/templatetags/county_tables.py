@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from xunzhen.domain.registry.schema import Column
+from xunzhen.domain.registry.schema import Column, Table
 from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.registry.rows import TABLES
 
@@ -38,6 +38,27 @@ def column_words(column: Column | str, table: str = "") -> str:
             return column
         column = known
     return column.name.replace("_", " ").capitalize() if english() else column.zh
+
+
+@register.filter
+def sheet_words(where: str) -> str:
+    """Name the table that a sheet holds; the sheet's own name where it is none of ours."""
+    known = _table_of(where)
+    return where if known is None else table_words(known.name)
+
+
+@register.filter
+def heading_words(heading: str, where: str) -> str:
+    """Name the column under a heading of a sheet, as written or as a clerk knows it."""
+    known = _table_of(where)
+    for column in known.columns if known else ():
+        if heading in (column.name, column.zh):
+            return column_words(column)
+    return heading
+
+
+def _table_of(where: str) -> Table | None:
+    return next((one for one in TABLES.values() if where in (one.name, one.zh)), None)
 
 
 @register.filter

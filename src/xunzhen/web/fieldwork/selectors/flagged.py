@@ -1,0 +1,68 @@
+"""Visits with flags: what looks strange, by code, for somebody to look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.fieldwork.models import Outreach
+from xunzhen.web.fieldwork.selectors.names import Names
+from xunzhen.web.fieldwork.selectors.visits import outreach_rows, state_of
+from xunzhen.web.registry.selectors import Desk
+
+WEEKS = 4
+
+
+@dataclass(frozen=True)
+class FlaggedLine:
+    """A visit with those of its flags that are shown."""
+
+    row: Outreach
+    place: str
+    town: str
+    staff: str
+    village: bool
+    state: Any
+    flags: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """The flagged visits of some days, newest first; ``counts`` counts visits by code."""
+
+    since: dt.date
+    until: dt.date
+    code: str
+    visits: int
+    counts: tuple[tuple[str, int], ...]
+    lines: tuple[FlaggedLine, ...]
+
+
+def flagged(scope: Scope, desk: Desk, since: dt.date, until: dt.date, code: str) -> Flagged:
+    """Return the visits of the days ``[since, until)`` that have a flag, of one code if asked."""
+    names = Names(desk.whole)
+    rows = list(outreach_rows(scope, desk.code).filter(date__gte=since, date__lt=until))
+    counts: Counter[str] = Counter()
+    lines = []
+    for row in rows:
+        codes = {str(one.get("code", "")) for one in row.flags}
+        counts.update(codes)
+        shown = tuple(one for one in row.flags if code in ("", one.get("code")))
+        if shown:
+            lines.append(
+                FlaggedLine(
+                    row,
+                    names.place(row.place),
+                    names.town(row.township),
+                    names.staff(row.staff),
+                    names.is_village(row.place),
+                    state_of(row),
+                    shown,
+                )
+            )
+    lines.sort(key=lambda one: (one.row.date, bool(one.row.afternoon), one.row.place), reverse=True)
+    return Flagged(since, until, code, len(rows), tuple(counts.most_common()), tuple(lines))

@@ -1,0 +1,1 @@
+"""A model of phones, their network and a county, driven by seeded chance."""
