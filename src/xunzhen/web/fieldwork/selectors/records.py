@@ -107,7 +107,7 @@ class Seen:
     @property
     def doubts(self) -> Sequence[Mapping[str, Any]]:
         """The flags that ask for a look; what only tells a fact or explains is not among them."""
-        return [one for one in self.row.flags if one.get("weight", "doubt") == "doubt"]
+        return [one for one in self.row.flags if one.get("weight") == "doubt"]
 
     @property
     def services(self) -> Sequence[tuple[str, Any]]:

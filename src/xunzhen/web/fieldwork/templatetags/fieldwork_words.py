@@ -215,7 +215,7 @@ def flag_mark(flag: dict[str, Any]) -> SafeString:
     """Show a flag: its mark, its sentence in the reader's language, and its code."""
     code = str(flag.get("code", ""))
     words = str(flag.get("en" if english() else "zh") or code)
-    doubt = flag.get("weight", "doubt") == "doubt"
+    doubt = flag.get("weight") == "doubt"
     return format_html(
         '<span class="flagged{}">{} <b>{}</b> {} <code class="xs mute">{}</code></span>',
         "" if doubt else " is-fact",
