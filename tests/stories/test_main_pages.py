@@ -14,7 +14,7 @@ from tests.web.planning.the_day import WEDNESDAY, set_day
 from tests.web.plans import draft_plan, published_plan
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
-from xunzhen.web.fieldwork.models import Outreach
+from xunzhen.web.fieldwork.models import Outreach, SpotCheckDraw
 from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.fieldwork.services.spot_checks import draw_checks
 
@@ -50,7 +50,7 @@ PAGES = (
     ("clerk", f"{BASE}/missed/"),
     ("clerk", f"{BASE}/flags/?all=1"),
     ("clerk", f"{BASE}/spot-checks/"),
-    ("clerk", f"{BASE}/spot-checks/1/"),
+    ("clerk", f"{BASE}/spot-checks/DRAW/"),
     ("clerk", f"{BASE}/phones/"),
     ("clerk", f"{BASE}/ledger/{JIA_2}/"),
     ("clerk", f"{BASE}/visits/{CLASHING}/?field=treatment"),
@@ -79,15 +79,17 @@ PAGES = (
 pytestmark = pytest.mark.browser
 
 
-def field_days() -> None:
-    """Let something happen in the villages: a record, a conflict, a missed visit, a draw."""
+def field_days() -> SpotCheckDraw:
+    """Let something happen in the villages: records, a conflict, a missed visit, a draw."""
     followed(COUNTY, MONDAY)
     clashing, *others = (_unplanned(number, *key) for number, *key in _VISITS)
     phone, other = phone_of(), phone_of(name="新手机")
     clash(phone, other, clashing)
     for one in others:
         record(phone, one)
-    draw_checks(scope=system_scope(COUNTY), county=COUNTY, since=MONDAY, last=TUESDAY, number=7)
+    return draw_checks(
+        scope=system_scope(COUNTY), county=COUNTY, since=MONDAY, last=TUESDAY, number=7
+    )
 
 
 def _unplanned(number: str, day: dt.date, place: str, afternoon: bool) -> Outreach:
@@ -104,7 +106,7 @@ def test_main_pages_are_sound_on_a_laptop_and_a_phone(
     set_day(monkeypatch, WEDNESDAY)
     published_plan()
     draft_plan()
-    field_days()
+    draw = field_days()
     faults = []
     reader = None
     for who, address in PAGES:
@@ -116,7 +118,7 @@ def test_main_pages_are_sound_on_a_laptop_and_a_phone(
             reader = who
         for size in ("laptop", "phone"):
             resize(page, size)
-            answer = page.goto(address)
+            answer = page.goto(address.replace("DRAW", str(draw.pk)))
             if answer.status != 200:
                 faults.append(f"{address}: answers {answer.status}")
                 break

@@ -64,7 +64,7 @@ _EVENTS: Final[dict[EventKind, Promise]] = {
     EventKind.CORRECTED: gettext_lazy("更正记录"),
     EventKind.RESOLVED: gettext_lazy("在两边不一样里选定"),
     EventKind.VERIFIED: gettext_lazy("核实"),
-    EventKind.RETURNED: gettext_lazy("退回"),
+    EventKind.RETURNED: gettext_lazy("退回给医生"),
     EventKind.EXCUSED: gettext_lazy("认可漏访"),
     EventKind.SPOT_CHECKED: gettext_lazy("抽查"),
 }
