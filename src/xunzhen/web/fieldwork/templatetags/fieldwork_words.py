@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy
 
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.flag import FlagKind
 from xunzhen.domain.fieldwork.ledger import OutreachKind
-from xunzhen.domain.fieldwork.record import FIELDS, moment_of
+from xunzhen.domain.fieldwork.record import AGE_BANDS, FIELDS, moment_of
 from xunzhen.domain.fieldwork.standing import Standing, StandingKind
 from xunzhen.domain.fieldwork.visit import VisitState
 from xunzhen.web.pages.templatetags.parts import english, icon, status, zh_moment
@@ -35,7 +35,7 @@ _LOOKS: Final[dict[StandingKind, tuple[str, str, Promise]]] = {
     StandingKind.PLANNED: ("idle", "idle", gettext_lazy("已排")),
     StandingKind.VERIFIED: ("ok", "lock", gettext_lazy("已核实")),
     StandingKind.EXCUSED: ("warn", "flag", gettext_lazy("漏访已认可")),
-    StandingKind.CANCELLED: ("idle", "x", gettext_lazy("已取消")),
+    StandingKind.CANCELLED: ("idle", "x", gettext_lazy("取消了")),
     StandingKind.DROPPED: ("idle", "swap", gettext_lazy("已改排")),
 }
 _STATES: Final[dict[VisitState, StandingKind]] = {
@@ -205,9 +205,13 @@ def day_bar(line: Any) -> SafeString:
 
 
 @register.filter
-def visits_number(number: int) -> str:
-    """Count visits."""
-    return ngettext("%(n)s次", "%(n)s次", number) % {"n": number}
+def age_band(band: str) -> str:
+    """Name an age band of the record: 0–6岁, 65以上."""
+    known = dict(AGE_BANDS)
+    if not english() or band not in known:
+        return known.get(band, band)
+    first, _, last = band.partition("_")
+    return f"{first}–{last}" if last else gettext("%(n)s岁以上") % {"n": first}
 
 
 @register.simple_tag
