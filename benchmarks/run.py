@@ -29,6 +29,8 @@ SUITES = (
     "demo",
     "console",
     "console_province",
+    "sync",
+    "histories",
 )
 
 

@@ -50,6 +50,8 @@ PUBLIC = frozenset({
     # a phone shows its secret instead: refused with 401 by a door of its own
     "field/api/pack", "field/api/repair", "field/api/log", "field/api/photo/<str:photo>",
     "field/api/unlock",
+    # the app itself holds nothing of anybody
+    "field/", "field/sw.js", "field/v/<str:version>/<path:path>", "field/who",
 })  # fmt: skip
 
 
@@ -127,6 +129,8 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         "secret": "no-such-secret",
         **_of_the_ledger(),
         "photo": "no-such-photo",
+        "version": "no-such-version",
+        "path": "js/app.js",
         "document": clause.document,
         "clause": clause.id,
     }

@@ -90,6 +90,7 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "fieldwork.unlock_grant": _("给手机解锁"),
     "fieldwork.unlocked": _("手机取回钥匙"),
     "policy.load_wording": _("载入文件原文"),
+    "fieldwork.refold": _("按事件重算台账"),
 }
 FACTS: Final[dict[str, Promise | str]] = {
     "revision": _("第几次改动"),
@@ -113,6 +114,14 @@ FACTS: Final[dict[str, Promise | str]] = {
     "paper": _("件"),
     "part": _("范围"),
     "channel": _("去处"),
+    "taken": _("收下"),
+    "refused": _("没有收"),
+    "known": _("早已收到"),
+    "clock_error": _("手机钟差（秒）"),
+    "app": _("应用版本"),
+    "again": _("再次登记"),
+    "waiting": _("手机里还没送的"),
+    "bytes": _("字节"),
 }
 _COUNTS: Final = frozenset({"new", "changed", "removed"})
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")

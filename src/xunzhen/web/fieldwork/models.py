@@ -29,7 +29,8 @@ class FieldDevice(models.Model):
     """A phone in one person's hands. ``secret_digest``: SHA-256 of its secret, which it alone has.
 
     ``wrapped_key`` is its data key under the county's public key, sent to ask for unlocking;
-    ``waiting`` what it last said is still on it; ``clock_error`` its clock minus ours, seconds.
+    ``waiting`` what it last said is still on it; ``packed_at`` when it last had a pack;
+    ``clock_error`` its clock minus ours, seconds.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -42,6 +43,7 @@ class FieldDevice(models.Model):
     app = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    packed_at = models.DateTimeField(null=True)
     pack_change = models.PositiveBigIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     clock_error = models.FloatField(null=True)

@@ -9,6 +9,7 @@ from xunzhen.web.fieldwork.api.photo import photo
 from xunzhen.web.fieldwork.api.sync import log, pack, repair
 from xunzhen.web.fieldwork.api.unlock import unlock
 from xunzhen.web.fieldwork.views import (
+    app,
     day,
     inbox,
     month,
@@ -66,4 +67,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/api/log", log, name="api-log"),
     path("field/api/photo/<str:photo>", photo, name="api-photo"),
     path("field/api/unlock", unlock, name="api-unlock"),
+    # the app
+    path("field/", app.shell, name="field-app"),
+    path("field/sw.js", app.worker, name="field-worker"),
+    path("field/v/<str:version>/<path:path>", app.app_file, name="field-file"),
+    path("field/who", app.signed_in, name="field-who"),
 ]
