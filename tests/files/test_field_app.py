@@ -63,7 +63,9 @@ def test_every_sentence_that_a_script_names_is_in_the_catalogue() -> None:
 
 
 def test_no_script_writes_markup_or_asks_another_host() -> None:
-    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?://")
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?://"
+    )
     found = [path.name for path in SCRIPTS if forbidden.search(path.read_text(encoding="utf-8"))]
 
     assert found == []

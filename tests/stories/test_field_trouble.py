@@ -1,4 +1,4 @@
-"""What goes wrong in the field: two values, a lost phone, forgotten digits, damage, a full phone."""
+"""What goes wrong in the field: two values, a lost phone, forgotten digits, damage."""
 
 from __future__ import annotations
 
