@@ -291,10 +291,15 @@ def test_address_in_a_foreign_county_is_no_address(
 
 
 class Forbidden(HTMLParser):
-    """Collects whatever the content security policy would stop."""
+    """Collects whatever the content security policy would stop.
 
-    def __init__(self) -> None:
+    A page that lies on phones, served without the site, can hold no nonce of an answer: its policy
+    names the site itself, so its scripts need only be files of their own.
+    """
+
+    def __init__(self, policy: str) -> None:
         super().__init__()
+        self.needs_nonce = "script-src 'self';" not in policy
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -304,7 +309,8 @@ class Forbidden(HTMLParser):
         if tag == "style" and not held.get("nonce"):
             self.found.append("<style>")
         is_data = held.get("type") == "application/json"
-        if tag == "script" and not is_data and not (held.get("src") and held.get("nonce")):
+        let_in = held.get("src") and (held.get("nonce") or not self.needs_nonce)
+        if tag == "script" and not is_data and not let_in:
             self.found.append("<script>")
 
 
@@ -324,10 +330,10 @@ def test_page_obeys_its_own_content_security_policy(
     assert "unsafe" not in policy
     if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
         page = answer.content.decode()
-        found = Forbidden()
+        found = Forbidden(policy)
         found.feed(page)
         assert found.found == []
-        assert "<script" not in page or "'nonce-" in policy
+        assert "<script" not in page or "'nonce-" in policy or not found.needs_nonce
 
 
 def test_cookies_are_kept_to_the_site(db: None, settings: Any) -> None:
