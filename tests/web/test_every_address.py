@@ -15,6 +15,7 @@ A new address needs no line here unless its arguments have names that are not in
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -27,9 +28,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.web.people import COUNTY, PEOPLE, as_person, county_on_site, person
-from tests.web.plans import published_plan
+from tests.web.plans import FIRST_DAY, published_plan
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope, scope_of
+from xunzhen.web.fieldwork.models import Outreach, SheetUpload
+from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.planning.models import PlanVisit
 from xunzhen.web.registry.cabinet import emptied
@@ -124,12 +127,28 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         "row": str(RegistryRow.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "account": str(person("clerk").pk),
         "secret": "no-such-secret",
+        **_of_the_ledger(),
         "photo": "no-such-photo",
         "version": "no-such-version",
         "path": "js/app.js",
         "document": clause.document,
         "clause": clause.id,
     }
+
+
+def _of_the_ledger() -> dict[str, str]:
+    """Return a visit of 甲镇 and an upload of the clerk; phones, photos and draws that are none."""
+    followed(COUNTY, FIRST_DAY)
+    visit = Outreach.objects.filter(township="350524101").order_by("pk")[0]
+    upload = SheetUpload.objects.create(
+        county=COUNTY, file_name="补录.xlsx", digest="0" * 64, handed_in_by="clerk",
+        handed_in_at=timezone.now(), rows=[["单号"], ["x"]],
+    )  # fmt: skip
+    none = str(uuid.UUID(int=1))
+    return {
+        "outreach": str(visit.pk), "upload": str(upload.pk), "device": none, "picture": none,
+        "photo": none, "draw": "1",
+    }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

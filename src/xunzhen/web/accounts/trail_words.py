@@ -117,7 +117,7 @@ FACTS: Final[dict[str, Promise | str]] = {
     "part": _("范围"),
     "channel": _("去处"),
     "taken": _("收下"),
-    "refused": _("退回"),
+    "refused": _("没有收"),
     "known": _("早已收到"),
     "clock_error": _("手机钟差（秒）"),
     "app": _("应用版本"),
