@@ -79,11 +79,14 @@ def _with_same_photo(county: str, visits: Mapping[str, Visit]) -> set[str]:
 
 
 def _with_contacts(county: str, visits: Mapping[str, Visit]) -> set[str]:
+    """Return the visits of the same day that somebody of these visits is recorded in too."""
     days = {one.key.date for one in visits.values() if one.contacts}
     if not days:
         return set()
-    found = Contact.objects.filter(county=county, given_on__in=days)
-    return {str(number) for number in found.values_list("visit", flat=True)}
+    found: dict[tuple[dt.date, str], set[str]] = defaultdict(set)
+    for row in Contact.objects.filter(county=county, given_on__in=days):
+        found[row.given_on, unseal(row.sealed_phone, PHONE_SEALED_AS)].add(str(row.visit))
+    return {number for mine in found.values() if mine & visits.keys() for number in mine}
 
 
 def known_of(at: Desk, visits: Mapping[str, Visit], rows: Iterable[Outreach]) -> Known:
