@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,13 +17,14 @@ from xunzhen.domain.fieldwork.month_sheet import (
     WeekCell,
 )
 from xunzhen.files.papers.words import DEMONSTRATION, clock_24, day_zh, half_zh, span_zh
-from xunzhen.files.workbook_sheets import Cell, add_sheet, save_book, set_up_print
+from xunzhen.files.workbook_sheets import Cell, add_sheet, plain, save_book, set_up_print
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
 NamedLines = Sequence[tuple[str, Line]]
 _SUM: Final = "合计"
+_DATE: Final = 2
 _BEHIND: Final = (Count.HALF_DAYS, Count.VISITS, Count.PERSONS, Count.PERSON_TIMES)
 
 
@@ -146,9 +147,24 @@ def _entries(
         )
         for one in mine
     )
-    add_sheet(
+    _plain_sheet(
         book, "台账", heads, rows, (38, 12, 6, 10, 14, 11, 9, 8, 8, 18, 11, *(9,) * 4, 12, 22)
     )
+
+
+def _plain_sheet(
+    book: Workbook,
+    name: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    widths: Sequence[float],
+) -> None:
+    """Add a long table without dressing every cell: a month has ten thousand entries."""
+    sheet = add_sheet(book, name, heads, (), widths)
+    for number, row in enumerate(rows, 2):
+        sheet.append([plain(cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.cell(number, _DATE).number_format = "yyyy-mm-dd"
+    sheet.auto_filter.ref = sheet.dimensions
 
 
 def _entry(

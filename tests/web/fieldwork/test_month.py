@@ -253,3 +253,20 @@ def test_pages_ask_the_database_few_questions(
         query = f"{BASE}{path}?month=2026-09&kind=village&of={JIA_2}"
         with django_assert_max_num_queries(12):
             assert browser.get(query).status_code == 200
+
+
+def test_long_list_is_cut_into_pages_and_its_number_stays_whole(
+    month: Mapping[str, Outreach], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xunzhen.web.fieldwork.views import month as views
+
+    monkeypatch.setattr(views, "_LINES", 1)
+    query = f"entries/?month=2026-09&kind=village&of={JIA_2}&count=persons"
+
+    first = as_person("clerk").get(BASE + query).content.decode()
+    second = as_person("clerk").get(f"{BASE}{query}&page=2").content.decode()
+
+    assert "这个数是 <b>17</b>" in first
+    assert "计入的2条台账" in first
+    assert (first.count('<td class="num b">'), second.count('<td class="num b">')) == (1, 1)
+    assert "第2页，共2页" in second

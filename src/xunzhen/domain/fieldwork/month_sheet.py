@@ -33,7 +33,7 @@ STAFF_COUNTS: Final = (*PLACE_COUNTS[:2], Count.DOCTOR_DAYS, *PLACE_COUNTS[2:])
 """The counts of a line of the sheet by doctor."""
 _TOLD: Final = frozenset({Count.PERSONS, Count.PERSON_TIMES})
 _HALVES: Final = frozenset({Count.DOCTOR_DAYS})
-READ_AROUND: Final = dt.timedelta(days=2 * DAYS_PER_WEEK)
+READ_AROUND: Final = dt.timedelta(days=DAYS_PER_WEEK)
 """How far outside a month entries are read: make-up visits and what they make up for."""
 
 
@@ -119,6 +119,11 @@ class MonthSheet:
     def week_of(self, day: dt.date) -> int:
         """Return the number, from 0, of the week a day of the period lies in."""
         return (day - self.period.since).days // DAYS_PER_WEEK
+
+    @cached_property
+    def _week_by_id(self) -> Mapping[str, int]:
+        """The number of the week of each entry of the period."""
+        return {one.id: self.week_of(one.date) for one in self.ground.within}
 
     @cached_property
     def places(self) -> tuple[Line, ...]:
@@ -246,29 +251,30 @@ class MonthSheet:
         found: dict[tuple[str, int], float] = defaultdict(float)
         share = 0.5 if count in _HALVES else 1
         by_id = self.ground.ledger.by_id
+        weeks = self._week_by_id
         for id_, amount in credited.items():
             one = by_id[id_]
-            found[one.staff if of_staff else one.place, self.week_of(one.date)] += amount * share
+            found[one.staff if of_staff else one.place, weeks[id_]] += amount * share
         return dict(found)
 
     @cached_property
     def _there(self) -> tuple[Counter[tuple[str, int]], Counter[tuple[str, int]]]:
         """How many entries happened, by place and week, and by staff and week."""
-        happened = self.ground.happened
+        happened, weeks = self.ground.happened, self._week_by_id
         return (
-            Counter((one.place, self.week_of(one.date)) for one in happened),
-            Counter((one.staff, self.week_of(one.date)) for one in happened),
+            Counter((one.place, weeks[one.id]) for one in happened),
+            Counter((one.staff, weeks[one.id]) for one in happened),
         )
 
     @cached_property
     def _told(self) -> Mapping[tuple[Count, bool], Counter[tuple[str, int]]]:
         """How many entries tell a count, likewise."""
-        by_id = self.ground.ledger.by_id
+        by_id, weeks = self.ground.ledger.by_id, self._week_by_id
         found = {}
         for count in _TOLD:
             told = [by_id[one] for one in self.table.credits[count, False] or ()]
-            found[count, False] = Counter((one.place, self.week_of(one.date)) for one in told)
-            found[count, True] = Counter((one.staff, self.week_of(one.date)) for one in told)
+            found[count, False] = Counter((one.place, weeks[one.id]) for one in told)
+            found[count, True] = Counter((one.staff, weeks[one.id]) for one in told)
         return found
 
 

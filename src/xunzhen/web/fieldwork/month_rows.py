@@ -43,20 +43,11 @@ _MARKS: Final[Mapping[Count, Promise]] = {
 _UNSET: Final = "unset"
 
 
-def number_address(
-    month: dt.date,
-    kind: SubjectKind,
-    code: str,
-    count: Count | None = None,
-    week: int | None = None,
-) -> str:
-    """Return where the entries behind a number stand, seen from the sheet."""
+def number_address(month: dt.date, kind: SubjectKind, code: str) -> str:
+    """Return where the entries behind a line's numbers stand, seen from the sheet, escaped; which
+    number is added behind it (``count`` and ``week``)."""
     asked = {"month": f"{month:%Y-%m}", "kind": kind.value, "of": code}
-    if count is not None:
-        asked["count"] = count.value
-    if week is not None:
-        asked["week"] = str(week)
-    return f"entries/?{urlencode(asked)}"
+    return escape(f"entries/?{urlencode(asked)}")
 
 
 class MonthRows:
@@ -108,35 +99,22 @@ class MonthRows:
 
     def _cells(self, line: Line, kind: SubjectKind | None) -> str:
         """Return a line's cells; without a kind the numbers lead nowhere (a filter's sum)."""
+        base = "" if kind is None else number_address(self.page.month, kind, line.code)
+        of_week = f"{base}&amp;count={Count.VISITS.value}" if self.page.by_staff else base
         cells = [
-            self._week(cell, self._address(kind, line.code, None, number))
+            self._week(cell, f"{of_week}&amp;week={number}" if base else "")
             for number, cell in enumerate(line.weeks)
         ]
         if not self.page.by_staff:
-            cells.append(self._compliance(line.total, self._address(kind, line.code)))
+            cells.append(self._compliance(line.total, base))
         for count in self.page.counts:
-            value = line.total.counts.get(count)
-            address = self._address(kind, line.code, count)
-            cells.append(
-                f'<td class="num">{self._linked(self._written(count, value), address)}</td>'
-            )
+            told = self._written(count, line.total.counts.get(count))
+            address = f"{base}&amp;count={count.value}" if base else ""
+            cells.append(f'<td class="num">{self._linked(told, address)}</td>')
         return "".join(cells)
 
-    def _address(
-        self,
-        kind: SubjectKind | None,
-        code: str,
-        count: Count | None = None,
-        week: int | None = None,
-    ) -> str:
-        if kind is None:
-            return ""
-        if self.page.by_staff and count is None:
-            count = Count.VISITS
-        return number_address(self.page.month, kind, code, count, week)
-
     def _linked(self, text: str, address: str) -> str:
-        return f'<a class="drill" href="{escape(address)}">{text}</a>' if address else text
+        return f'<a class="drill" href="{address}">{text}</a>' if address else text
 
     def _written(self, count: Count, value: float | None) -> str:
         if value is not None:

@@ -60,7 +60,7 @@ def entry_of_row(row: Mapping[str, Any], today: dt.date, zone: dt.tzinfo) -> Led
         _count(record, "contract_service"),
         _count(record, "referred_up"),
         _count(record, "referred_down"),
-        tuple(sorted({_code(flag) for flag in row["flags"]})),
+        tuple(sorted({_code(flag) for flag in row["flags"]})) if row["flags"] else (),
         row["verified_on"],
     )
 
@@ -88,7 +88,8 @@ def entries_of(
 def _clock(moment: dt.datetime | None, zone: dt.tzinfo) -> dt.time | None:
     if moment is None:
         return None
-    return moment.astimezone(zone).time().replace(second=0, microsecond=0)
+    local = moment.astimezone(zone)
+    return dt.time(local.hour, local.minute)
 
 
 def _count(record: Mapping[str, Any], name: str) -> int | None:

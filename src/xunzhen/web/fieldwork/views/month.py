@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from django.http import Http404, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -35,6 +36,7 @@ from xunzhen.web.fieldwork.services.month import note_month_taken_out
 from xunzhen.web.fieldwork.views.shared import about
 from xunzhen.web.registry.selectors import Desk, desk
 
+_LINES: Final = 300
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -101,6 +103,8 @@ def entries(request: ScopedRequest, county: str) -> HttpResponse:
     number = number_behind(request.scope, at, sheet, asked) if sheet and asked else None
     if number is None or asked is None:
         raise Http404
+    counted = Paginator(number.behind.counted, _LINES).get_page(request.GET.get("page"))
+    others = Paginator(number.behind.others, _LINES).get_page(request.GET.get("others"))
     return render(
         request,
         "fieldwork/month_entries.html",
@@ -112,11 +116,22 @@ def entries(request: ScopedRequest, county: str) -> HttpResponse:
             sheet=sheet,
             head=HEADS[asked.count] if asked.count else None,
             by="doctor" if asked.kind.of_staff else "village",
-            counted=[_line(number, one, amount) for one, amount in number.behind.counted],
-            others=[_line(number, one, why) for one, why in number.behind.others],
+            counted=[_line(number, one, amount) for one, amount in counted],
+            others=[_line(number, one, why) for one, why in others],
+            counted_page=counted,
+            others_page=others,
+            here=_without(request.GET, "page", "others"),
             weeks=[(number.places.get(w.village, w.village), w) for w in number.behind.weeks][:40],
         ),
     )
+
+
+def _without(asked: QueryDict, *names: str) -> str:
+    """Return the query of an address without some of its parts."""
+    kept = asked.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def _line(number: Any, one: Any, told: Any) -> dict[str, Any]:
