@@ -1,4 +1,4 @@
-"""The command ``xunzhen site refold``: every visit of the ledger against its events."""
+"""Commands on a site's ledger: ``refold`` against its events, ``purge`` what is kept too long."""
 
 from __future__ import annotations
 
@@ -55,4 +55,43 @@ def refold(context: click.Context, mend: bool) -> None:
         screen.say("每次巡诊都与它的事件相符。", "Every visit is what its events tell.")
 
 
-COMMANDS: tuple[click.Command, ...] = (refold,)
+@click.command("purge")
+@click.option("--delete", is_flag=True, help="真的删除；不加只列出 · delete; else only list")
+@click.pass_context
+def purge(context: click.Context, delete: bool) -> None:
+    """清理到期资料 · Purge what has been kept as long as the rules say.
+
+    照片、签到点、回访电话、被退回的原件和备注各有保存天数，由县里在“本县规则”里设定；没设定的一件
+    不删。不加--delete只列出到期多少件；删除不能撤回，先备份。指纹、距离、编号和计数都留下。
+
+    Photographs, check-in points, telephone numbers, refused events and notes are kept as many days
+    as the county's rules say; where none is set nothing is purged. Without --delete it only tells
+    what is due. Deleting cannot be undone: back up first. Digests, distances, ids and counts stay.
+
+    \b
+    Examples:
+      xunzhen site purge
+      xunzhen site purge --delete
+    """
+    screen = screen_of(context)
+    prepared(screen)
+    from xunzhen.web.fieldwork.services.purge import purge as purged
+    from xunzhen.web.fieldwork.services.purge import purge_lines
+    from xunzhen.web.fieldwork.services.refold import counties
+
+    for county in counties():
+        lines = purged(county=county) if delete else purge_lines(county)
+        for line in lines:
+            screen.say(f"{county} {line.told.zh}", f"{county} {line.told.en}")
+        count = sum(len(line.due) for line in lines)
+        if delete:
+            screen.say(f"{county} 删除了{count}件。", f"{county} purged {count}.")
+        elif count:
+            screen.say(
+                f"{county} 到期{count}件，还没有删。先备份，再运行 xunzhen site purge --delete。",
+                f"{county} {count} are due; nothing was deleted. Back up, then run: "
+                "xunzhen site purge --delete",
+            )
+
+
+COMMANDS: tuple[click.Command, ...] = (refold, purge)

@@ -91,6 +91,8 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "fieldwork.unlocked": _("手机取回钥匙"),
     "policy.load_wording": _("载入文件原文"),
     "fieldwork.refold": _("按事件重算台账"),
+    "fieldwork.purge": _("清理到期外勤资料"),
+    "fieldwork.demo": _("放入演示台账"),
 }
 FACTS: Final[dict[str, Promise | str]] = {
     "revision": _("第几次改动"),

@@ -94,10 +94,9 @@ class Seen:
         return int((self.visit.left - self.visit.arrived).total_seconds() // 60)
 
     @property
-    def no_fix(self) -> str:
-        """Why the check-in has no position; empty if it has one."""
-        check_in = self.visit.check_in
-        return str(check_in.facts.get("no_fix") or "") if check_in else ""
+    def check_in(self) -> Mapping[str, Any]:
+        """What the check-in says: its point, or why it has none."""
+        return self.visit.check_in.facts if self.visit.check_in else {}
 
     @property
     def clean(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import template
@@ -16,6 +17,7 @@ from xunzhen.domain.fieldwork.counting_words import Standing as WeekStanding
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.flag import FlagKind
+from xunzhen.domain.fieldwork.flag_place import no_fix_words
 from xunzhen.domain.fieldwork.ledger import EntryState, OutreachKind
 from xunzhen.domain.fieldwork.record import AGE_BANDS, FIELDS, moment_of
 from xunzhen.domain.fieldwork.standing import Standing, StandingKind
@@ -93,6 +95,15 @@ def duration(minutes: int | None) -> str:
     if not rest:
         return gettext("%(n)s时整") % {"n": hours}
     return gettext("%(h)s时%(m)s分") % {"h": hours, "m": rest}
+
+
+@register.filter
+def no_fix(facts: Mapping[str, Any]) -> str:
+    """Say why a check-in has no position; empty for one that has."""
+    if not facts.get("no_fix"):
+        return ""
+    zh, en = no_fix_words(facts, str(facts.get("why") or ""))
+    return (en if english() else zh) or gettext("没有说")
 
 
 @register.filter
