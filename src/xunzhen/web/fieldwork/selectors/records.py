@@ -22,6 +22,7 @@ from xunzhen.web.fieldwork.selectors.visits import outreach_rows, state_of
 from xunzhen.web.registry.selectors import Desk
 
 PAGE: Final = 50
+VERIFIED_DAYS: Final = 28
 
 
 @dataclass(frozen=True)
@@ -185,13 +186,16 @@ def author_of(row: Any, names: Names) -> str:
 
 
 def queue(scope: Scope, county: str, show: str) -> QuerySet[Outreach]:
-    """Return the records that wait to be verified, oldest first, or were judged, newest first."""
+    """Return the records that wait to be verified or were sent back, oldest first, or those of the
+    last four weeks that were verified, newest first."""
     rows = outreach_rows(scope, county)
     if show == "returned":
         return rows.filter(state=VisitState.RETURNED.value)
     if show == "verified":
         states = (VisitState.VERIFIED.value, VisitState.SPOT_CHECKED.value)
-        return rows.filter(state__in=states).order_by("-date", "-afternoon", "place")
+        since = timezone.localdate() - dt.timedelta(days=VERIFIED_DAYS)
+        rows = rows.filter(state__in=states, date__gte=since)
+        return rows.order_by("-date", "-afternoon", "place")
     return rows.filter(state=VisitState.RECORDED.value)
 
 
