@@ -53,10 +53,11 @@ def flagged(
     """Return the visits of the days ``[since, until)`` that have a flag, of one code if asked."""
     since, until = days
     names = Names(desk.whole)
-    rows = list(outreach_rows(scope, desk.code).filter(date__gte=since, date__lt=until))
+    rows = outreach_rows(scope, desk.code).filter(date__gte=since, date__lt=until)
+    visits = rows.count()
     counts: Counter[str] = Counter()
     lines = []
-    for row in rows:
+    for row in rows.exclude(flags=[]):
         raised = [one for one in row.flags if everything or one.get("weight") == "doubt"]
         counts.update({str(one.get("code", "")) for one in raised})
         shown = tuple(one for one in raised if code in ("", one.get("code")))
@@ -79,7 +80,7 @@ def flagged(
         until,
         code,
         everything,
-        len(rows),
+        visits,
         tuple(counts.most_common()),
         number,
         tuple(lines[:MOST]),

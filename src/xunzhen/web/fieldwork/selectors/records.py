@@ -23,6 +23,7 @@ from xunzhen.web.registry.selectors import Desk
 
 PAGE: Final = 50
 VERIFIED_DAYS: Final = 28
+MADE_UP_WITHIN: Final = dt.timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
@@ -205,13 +206,18 @@ def in_conflict(scope: Scope, county: str) -> QuerySet[Outreach]:
 
 
 def makes_up_for(county: str, rows: Iterable[Outreach]) -> Mapping[str, Outreach]:
-    """Return the visits that make up for others, by the id of the one made up for. The doctor who
-    makes it up may be of another township; the village is the same."""
-    wanted = {str(row.pk): row.place for row in rows}
+    """Return the visits that make up for others, by the id of the one made up for: to the same
+    village within thirteen weeks before or after. The doctor may be of another township."""
+    wanted = {str(row.pk): row for row in rows}
     if not wanted:
         return {}
+    days = [row.date for row in wanted.values()]
     found = Outreach.objects.filter(
-        county=county, place__in=set(wanted.values()), makes_up__in=list(wanted)
+        county=county,
+        place__in={row.place for row in wanted.values()},
+        date__gte=min(days) - MADE_UP_WITHIN,
+        date__lte=max(days) + MADE_UP_WITHIN,
+        makes_up__in=list(wanted),
     )
     return {row.makes_up: row for row in found}
 
