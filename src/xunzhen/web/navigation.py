@@ -309,7 +309,10 @@ _BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "registry:imports": ("held/",),
     "planning:channels": ("feeds/",),
     "policy:documents": ("ruling/", "own-values/"),
-    "fieldwork:day": ("missed/", "flags/", "spot-checks/", "ledger/", "visits/"),
+    "fieldwork:day": (
+        *("missed/", "flags/", "spot-checks/", "ledger/", "visits/"),
+        *("month/", "my-month/", "day-sheets/"),
+    ),
 }
 
 

@@ -141,8 +141,11 @@ def columns_of(visit: Visit) -> dict[str, Any]:
 
 
 def _why(visit: Visit) -> str:
+    """Return why it was cancelled, missed (the excuse) or left early, as its entry tells it."""
     if visit.cancelled is not None and visit.state_on(visit.key.date) is VisitState.CANCELLED:
         return visit.cancelled.why[:500]
+    if visit.excused is not None and not visit.state_on(visit.key.date).happened:
+        return visit.excused.why[:500]
     return visit.check_out.why[:500] if visit.check_out else ""
 
 

@@ -12,9 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from xunzhen.domain.fieldwork.counting_words import Standing as WeekStanding
+from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.flag import FlagKind
-from xunzhen.domain.fieldwork.ledger import OutreachKind
+from xunzhen.domain.fieldwork.ledger import EntryState, OutreachKind
 from xunzhen.domain.fieldwork.record import AGE_BANDS, FIELDS, moment_of
 from xunzhen.domain.fieldwork.standing import Standing, StandingKind
 from xunzhen.domain.fieldwork.visit import VisitState
@@ -136,6 +138,43 @@ def standing_status(line: Any) -> SafeString:
 def outreach_kind(kind: str) -> str:
     """Name a kind of outreach."""
     return str(_KINDS_EN[OutreachKind(kind)])
+
+
+_ENTRIES: Final[dict[EntryState, tuple[str, str, Promise]]] = {
+    EntryState.RECORDED: ("info", "doc", gettext_lazy("已记录")),
+    EntryState.VERIFIED: ("ok", "lock", gettext_lazy("已核实")),
+    EntryState.MISSED: ("bad", "bad", gettext_lazy("漏访")),
+    EntryState.CANCELLED: ("idle", "x", gettext_lazy("已取消")),
+}
+_WEEKS: Final = {
+    "met": "ok",
+    "excused": "warn",
+    "short": "bad",
+    "not_due": "idle",
+    "unset": "unset",
+}
+
+
+@register.simple_tag
+def entry_state(state: EntryState) -> SafeString:
+    """Say the state of a line of the ledger by shape, word and colour."""
+    colour, mark, words = _ENTRIES[state]
+    return status(colour, str(words), mark)
+
+
+@register.simple_tag
+def standing_of_week(standing: WeekStanding) -> SafeString:
+    """Say how a village-week stands by shape, word and colour."""
+    return status(_WEEKS[standing.value], standing.en if english() else standing.zh)
+
+
+@register.filter
+def sheet_column(heading: str) -> str:
+    """Name a column of the day sheets' workbook; in English by what it means."""
+    column = DAY_SHEETS.column_headed(heading)
+    if column is None or not english():
+        return heading
+    return FIELDS[column.name].en if column.name in FIELDS else column.name.replace("_", " ")
 
 
 @register.filter

@@ -27,6 +27,7 @@ def about(request: ScopedRequest, county: str, **more: Any) -> dict[str, Any]:
         "excuse": scope.may(Act.EXCUSE),
         "devices": scope.may(Act.DEVICES),
         "spot_check": scope.may(Act.SPOT_CHECK),
+        "fieldwork": scope.may(Act.FIELDWORK),
     }
     return {"county": county, "may": may, "here_path": request.get_full_path(), **more}
 
