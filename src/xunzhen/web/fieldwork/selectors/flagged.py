@@ -15,6 +15,7 @@ from xunzhen.web.fieldwork.selectors.visits import outreach_rows, state_of
 from xunzhen.web.registry.selectors import Desk
 
 WEEKS = 4
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class FlaggedLine:
 @dataclass(frozen=True)
 class Flagged:
     """The flagged visits of some days, newest first; ``counts`` counts visits by code. Doubts
-    only, or ``everything``: what explains and what only tells a fact too."""
+    only, or ``everything``: what explains and what only tells a fact too.
+    ``number`` visits have one; the latest of them are in ``lines``."""
 
     since: dt.date
     until: dt.date
@@ -41,6 +43,7 @@ class Flagged:
     everything: bool
     visits: int
     counts: tuple[tuple[str, int], ...]
+    number: int
     lines: tuple[FlaggedLine, ...]
 
 
@@ -50,10 +53,11 @@ def flagged(
     """Return the visits of the days ``[since, until)`` that have a flag, of one code if asked."""
     since, until = days
     names = Names(desk.whole)
-    rows = list(outreach_rows(scope, desk.code).filter(date__gte=since, date__lt=until))
+    rows = outreach_rows(scope, desk.code).filter(date__gte=since, date__lt=until)
+    visits = rows.count()
     counts: Counter[str] = Counter()
     lines = []
-    for row in rows:
+    for row in rows.exclude(flags=[]):
         raised = [one for one in row.flags if everything or one.get("weight") == "doubt"]
         counts.update({str(one.get("code", "")) for one in raised})
         shown = tuple(one for one in raised if code in ("", one.get("code")))
@@ -69,7 +73,15 @@ def flagged(
                     shown,
                 )
             )
+    number = len(lines)
     lines.sort(key=lambda one: (one.row.date, bool(one.row.afternoon), one.row.place), reverse=True)
     return Flagged(
-        since, until, code, everything, len(rows), tuple(counts.most_common()), tuple(lines)
+        since,
+        until,
+        code,
+        everything,
+        visits,
+        tuple(counts.most_common()),
+        number,
+        tuple(lines[:MOST]),
     )

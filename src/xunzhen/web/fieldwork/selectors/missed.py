@@ -22,6 +22,7 @@ from xunzhen.web.registry.selectors import Desk
 
 SHOWN: Final = ("open", "excused", "all")
 _PAGE: Final = 100
+WEEKS: Final = 13
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,13 @@ class MissedList:
     counts: Mapping[str, int]
 
 
-def missed_list(scope: Scope, desk: Desk, show: str, page: str) -> MissedList:
-    """Return the missed visits that a reader may see."""
+def missed_list(
+    scope: Scope, desk: Desk, days: tuple[dt.date, dt.date], show: str, page: str
+) -> MissedList:
+    """Return the missed visits of the days ``[since, until)`` that a reader may see."""
     show = show if show in SHOWN else "open"
-    every = missed_rows(scope, desk.code, timezone.localdate())
+    every = missed_rows(scope, desk.code, min(days[1], timezone.localdate()))
+    every = every.filter(date__gte=days[0])
     counts = every.aggregate(all=Count("pk"), open=Count("pk", filter=Q(excused_by="")))
     counts["excused"] = counts["all"] - counts["open"]
     rows = {"open": every.filter(excused_by=""), "excused": every.exclude(excused_by="")}

@@ -22,6 +22,8 @@ from xunzhen.web.fieldwork.selectors.visits import outreach_rows, state_of
 from xunzhen.web.registry.selectors import Desk
 
 PAGE: Final = 50
+VERIFIED_DAYS: Final = 28
+MADE_UP_WITHIN: Final = dt.timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
@@ -184,13 +186,16 @@ def author_of(row: Any, names: Names) -> str:
 
 
 def queue(scope: Scope, county: str, show: str) -> QuerySet[Outreach]:
-    """Return the records that wait to be verified, oldest first, or were judged, newest first."""
+    """Return the records that wait to be verified or were sent back, oldest first, or those of the
+    last four weeks that were verified, newest first."""
     rows = outreach_rows(scope, county)
     if show == "returned":
         return rows.filter(state=VisitState.RETURNED.value)
     if show == "verified":
         states = (VisitState.VERIFIED.value, VisitState.SPOT_CHECKED.value)
-        return rows.filter(state__in=states).order_by("-date", "-afternoon", "place")
+        since = timezone.localdate() - dt.timedelta(days=VERIFIED_DAYS)
+        rows = rows.filter(state__in=states, date__gte=since)
+        return rows.order_by("-date", "-afternoon", "place")
     return rows.filter(state=VisitState.RECORDED.value)
 
 
@@ -200,13 +205,18 @@ def in_conflict(scope: Scope, county: str) -> QuerySet[Outreach]:
 
 
 def makes_up_for(county: str, rows: Iterable[Outreach]) -> Mapping[str, Outreach]:
-    """Return the visits that make up for others, by the id of the one made up for. The doctor who
-    makes it up may be of another township; the village is the same."""
-    wanted = {str(row.pk): row.place for row in rows}
+    """Return the visits that make up for others, by the id of the one made up for: to the same
+    village within thirteen weeks before or after. The doctor may be of another township."""
+    wanted = {str(row.pk): row for row in rows}
     if not wanted:
         return {}
+    days = [row.date for row in wanted.values()]
     found = Outreach.objects.filter(
-        county=county, place__in=set(wanted.values()), makes_up__in=list(wanted)
+        county=county,
+        place__in={row.place for row in wanted.values()},
+        date__gte=min(days) - MADE_UP_WITHIN,
+        date__lte=max(days) + MADE_UP_WITHIN,
+        makes_up__in=list(wanted),
     )
     return {row.makes_up: row for row in found}
 

@@ -226,32 +226,24 @@ def found_words(found: str) -> str:
 
 @register.simple_tag
 def day_bar(line: Any) -> SafeString:
-    """Draw the strip of a day: a tick where it should begin, a bar where somebody was there."""
+    """Draw the strip of a day: a tick where it should begin, a bar where somebody was there.
+
+    Numbers only stand in it, so that it is written plainly.
+    """
     bar = line.bar
-    parts = [SafeString('<path class="axis" d="M0 14H720"/>')]
+    parts = ['<path class="axis" d="M0 14H720"/>']
     if bar.begins is not None and bar.ends is not None and bar.ends > bar.begins:
-        parts.append(
-            format_html(
-                '<rect class="due" x="{}" y="5" width="{}" height="18"/>',
-                bar.begins,
-                bar.ends - bar.begins,
-            )
-        )
+        width = bar.ends - bar.begins
+        parts.append(f'<rect class="due" x="{bar.begins}" y="5" width="{width}" height="18"/>')
     if bar.begins is not None:
-        parts.append(format_html('<path class="begin" d="M{} 2V26"/>', bar.begins))
+        parts.append(f'<path class="begin" d="M{bar.begins} 2V26"/>')
     if bar.arrived is not None:
-        width = max((bar.left if bar.left is not None else bar.arrived) - bar.arrived, 4)
-        shape = "there" if bar.left is not None else "there open"
-        parts.append(
-            format_html(
-                '<rect class="{}" x="{}" y="8" width="{}" height="12"/>', shape, bar.arrived, width
-            )
-        )
-    return format_html(
-        '<svg class="daybar" viewBox="0 0 720 28" preserveAspectRatio="none" aria-hidden="true">{}'
-        "</svg>",
-        SafeString("".join(parts)),
-    )
+        until = bar.arrived if bar.left is None else bar.left
+        shape = "there open" if bar.left is None else "there"
+        width = max(until - bar.arrived, 4)
+        parts.append(f'<rect class="{shape}" x="{bar.arrived}" y="8" width="{width}" height="12"/>')
+    strip = 'class="daybar" viewBox="0 0 720 28" preserveAspectRatio="none" aria-hidden="true"'
+    return SafeString(f"<svg {strip}>{''.join(parts)}</svg>")
 
 
 @register.filter

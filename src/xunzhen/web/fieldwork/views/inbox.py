@@ -16,6 +16,7 @@ from xunzhen.domain.errors import BadData
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.fieldwork.selectors.flagged import WEEKS, flagged
+from xunzhen.web.fieldwork.selectors.missed import WEEKS as MISSED_WEEKS
 from xunzhen.web.fieldwork.selectors.missed import missed_list
 from xunzhen.web.fieldwork.selectors.records import PAGE, Side, in_conflict, seen_visits
 from xunzhen.web.fieldwork.selectors.story import story
@@ -86,8 +87,12 @@ def missed(request: ScopedRequest, county: str) -> HttpResponse:
     now = desk(request.scope, county)
     followed(county, revision=now.revision)
     asked = request.GET.get("show", "open")
-    found = missed_list(request.scope, now, asked, request.GET.get("page", "1"))
-    facts = {"desk": now, "list": found, "page": found.page}
+    last = asked_day(request.GET.get("until"), timezone.localdate())
+    since = asked_day(request.GET.get("since"), last - dt.timedelta(weeks=MISSED_WEEKS))
+    days = (since, last + dt.timedelta(days=1))
+    found = missed_list(request.scope, now, days, asked, request.GET.get("page", "1"))
+    facts = {"desk": now, "list": found, "page": found.page, "since": since, "last": last}
+    facts["keep"] = f"since={since}&until={last}&show={found.show}&"
     return render(request, "fieldwork/missed.html", about(request, county, **facts))
 
 
