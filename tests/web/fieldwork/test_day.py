@@ -90,7 +90,7 @@ def test_cancelled_visit_stays_on_the_board_with_its_reason(
 
     page = as_person("clerk").get(BOARD).content.decode()
 
-    assert "已取消" in page
+    assert "取消了" in page
     assert "山洪封路" in page
 
 

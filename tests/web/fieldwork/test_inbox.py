@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.web.fieldwork.phones import new_id
+from tests.web.fieldwork.phones import Phone, new_id
 from tests.web.outreach import (
     JIA_2,
     JIA_3,
     MONDAY,
     TUESDAY,
     WEDNESDAY,
-    YI_2,
     at,
     clash,
     phone_of,
@@ -242,20 +241,45 @@ def test_missed_visits_of_another_township_are_not_shown(county: County) -> None
 # flags
 
 
-def test_flags_are_shown_with_sentence_code_and_count(county: County) -> None:
-    first, second = planned((MONDAY, False, JIA_2, "s-01"), (TUESDAY, False, YI_2, "s-03"))
-    record(phone_of("s-01"), first)
-    record(phone_of("s-03"), second)
-    flag = {"code": "short", "weight": "doubt", "zh": "在村40分，不足半天。", "en": "40 min."}
-    Outreach.objects.update(flags=[flag])
+def at_once(phone: Phone, *visits: Outreach) -> None:
+    """Let a doctor be in two villages from 8:30 to 12:00 of one day: a doubt on both."""
+    for one in visits:
+        record(phone, one)
 
-    found = as_person("clerk").get(f"{BASE}/flags/").context["found"]
-    page = as_person("director").get(f"{BASE}/flags/?code=short").content.decode()
 
-    assert found.counts == (("short", 2),)
-    assert [line.row.pk for line in found.lines] == [second.pk, first.pk]
-    assert "在村40分，不足半天。" in page
-    assert "乙二" not in page
+def test_doubts_are_listed_with_code_and_sentence(county: County) -> None:
+    visits = planned((TUESDAY, False, JIA_2, "s-01"), (TUESDAY, True, JIA_3, "s-01"))
+    at_once(phone_of(), *visits)
+
+    found = as_person("clerk").get(f"{BASE}/flags/?code=overlap").context["found"]
+    page = as_person("director").get(f"{BASE}/flags/?code=overlap").content.decode()
+
+    assert dict(found.counts)["overlap"] == 2
+    assert {line.row.pk for line in found.lines} == {one.pk for one in visits}
+    assert all([flag["code"] for flag in line.flags] == ["overlap"] for line in found.lines)
+    assert found.lines[0].flags[0]["zh"] in page
+
+
+def test_facts_are_listed_only_when_asked_for(county: County) -> None:
+    (visit,) = planned((TUESDAY, False, JIA_3, "s-01"))
+    record(phone_of(), visit)
+
+    def codes(query: str) -> set[str]:
+        found = as_person("clerk").get(f"{BASE}/flags/{query}").context["found"]
+        return {code for code, _ in found.counts}
+
+    # The check-in lies at 甲二; the county has set no limit, so that this is a fact, not a doubt.
+    assert "far" not in codes("")
+    assert "far" in codes("?all=1")
+
+
+def test_flags_of_another_township_are_not_shown(county: County) -> None:
+    visits = planned((TUESDAY, False, JIA_2, "s-01"), (TUESDAY, True, JIA_3, "s-01"))
+    at_once(phone_of(), *visits)
+
+    found = as_person("neighbour").get(f"{BASE}/flags/?all=1").context["found"]
+
+    assert (found.visits, found.lines) == (0, ())
 
 
 # the ledger of a village

@@ -45,6 +45,11 @@ class DayLine:
     bar: Bar
     village: bool
 
+    @property
+    def doubts(self) -> int:
+        """How many flags of it ask for a look."""
+        return sum(one.get("weight") == "doubt" for one in self.row.flags)
+
 
 @dataclass(frozen=True)
 class TownDay:

@@ -32,26 +32,31 @@ class FlaggedLine:
 
 @dataclass(frozen=True)
 class Flagged:
-    """The flagged visits of some days, newest first; ``counts`` counts visits by code."""
+    """The flagged visits of some days, newest first; ``counts`` counts visits by code. Doubts
+    only, or ``everything``: what explains and what only tells a fact too."""
 
     since: dt.date
     until: dt.date
     code: str
+    everything: bool
     visits: int
     counts: tuple[tuple[str, int], ...]
     lines: tuple[FlaggedLine, ...]
 
 
-def flagged(scope: Scope, desk: Desk, since: dt.date, until: dt.date, code: str) -> Flagged:
+def flagged(
+    scope: Scope, desk: Desk, days: tuple[dt.date, dt.date], code: str, *, everything: bool
+) -> Flagged:
     """Return the visits of the days ``[since, until)`` that have a flag, of one code if asked."""
+    since, until = days
     names = Names(desk.whole)
     rows = list(outreach_rows(scope, desk.code).filter(date__gte=since, date__lt=until))
     counts: Counter[str] = Counter()
     lines = []
     for row in rows:
-        codes = {str(one.get("code", "")) for one in row.flags}
-        counts.update(codes)
-        shown = tuple(one for one in row.flags if code in ("", one.get("code")))
+        raised = [one for one in row.flags if everything or one.get("weight") == "doubt"]
+        counts.update({str(one.get("code", "")) for one in raised})
+        shown = tuple(one for one in raised if code in ("", one.get("code")))
         if shown:
             lines.append(
                 FlaggedLine(
@@ -65,4 +70,6 @@ def flagged(scope: Scope, desk: Desk, since: dt.date, until: dt.date, code: str)
                 )
             )
     lines.sort(key=lambda one: (one.row.date, bool(one.row.afternoon), one.row.place), reverse=True)
-    return Flagged(since, until, code, len(rows), tuple(counts.most_common()), tuple(lines))
+    return Flagged(
+        since, until, code, everything, len(rows), tuple(counts.most_common()), tuple(lines)
+    )

@@ -107,7 +107,7 @@ class Seen:
     @property
     def doubts(self) -> Sequence[Mapping[str, Any]]:
         """The flags that ask for a look; what only tells a fact or explains is not among them."""
-        return [one for one in self.row.flags if one.get("weight", "doubt") == "doubt"]
+        return [one for one in self.row.flags if one.get("weight") == "doubt"]
 
     @property
     def services(self) -> Sequence[tuple[str, Any]]:
@@ -118,7 +118,7 @@ class Seen:
     def people(self) -> Sequence[tuple[str, Any, Any]]:
         """The persons by age band: the band, men, women; bands nobody recorded are left out."""
         record = self.visit.record
-        found = [(zh, record.get(f"m_{band}"), record.get(f"f_{band}")) for band, zh in AGE_BANDS]
+        found = [(band, record.get(f"m_{band}"), record.get(f"f_{band}")) for band, _ in AGE_BANDS]
         return [one for one in found if one[1] is not None or one[2] is not None]
 
     @property

@@ -32,7 +32,7 @@ def population_of(
         date__gte=since, date__lt=until, state__in=_HAPPENED, township__startswith=township
     )
     return {
-        str(number): any(one.get("weight", "doubt") == "doubt" for one in flags)
+        str(number): any(one.get("weight") == "doubt" for one in flags)
         for number, flags in rows.order_by().values_list("pk", "flags")
     }
 

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy
 
 from xunzhen.domain.fieldwork.counting_words import Standing as WeekStanding
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.flag import FlagKind
 from xunzhen.domain.fieldwork.ledger import EntryState, OutreachKind
-from xunzhen.domain.fieldwork.record import FIELDS, moment_of
+from xunzhen.domain.fieldwork.record import AGE_BANDS, FIELDS, moment_of
 from xunzhen.domain.fieldwork.standing import Standing, StandingKind
 from xunzhen.domain.fieldwork.visit import VisitState
 from xunzhen.web.pages.templatetags.parts import english, icon, status, zh_moment
@@ -37,7 +37,7 @@ _LOOKS: Final[dict[StandingKind, tuple[str, str, Promise]]] = {
     StandingKind.PLANNED: ("idle", "idle", gettext_lazy("已排")),
     StandingKind.VERIFIED: ("ok", "lock", gettext_lazy("已核实")),
     StandingKind.EXCUSED: ("warn", "flag", gettext_lazy("漏访已认可")),
-    StandingKind.CANCELLED: ("idle", "x", gettext_lazy("已取消")),
+    StandingKind.CANCELLED: ("idle", "x", gettext_lazy("取消了")),
     StandingKind.DROPPED: ("idle", "swap", gettext_lazy("已改排")),
 }
 _STATES: Final[dict[VisitState, StandingKind]] = {
@@ -66,7 +66,7 @@ _EVENTS: Final[dict[EventKind, Promise]] = {
     EventKind.CORRECTED: gettext_lazy("更正记录"),
     EventKind.RESOLVED: gettext_lazy("在两边不一样里选定"),
     EventKind.VERIFIED: gettext_lazy("核实"),
-    EventKind.RETURNED: gettext_lazy("退回"),
+    EventKind.RETURNED: gettext_lazy("退回给医生"),
     EventKind.EXCUSED: gettext_lazy("认可漏访"),
     EventKind.SPOT_CHECKED: gettext_lazy("抽查"),
 }
@@ -244,9 +244,13 @@ def day_bar(line: Any) -> SafeString:
 
 
 @register.filter
-def visits_number(number: int) -> str:
-    """Count visits."""
-    return ngettext("%(n)s次", "%(n)s次", number) % {"n": number}
+def age_band(band: str) -> str:
+    """Name an age band of the record: 0–6岁, 65以上."""
+    known = dict(AGE_BANDS)
+    if not english() or band not in known:
+        return known.get(band, band)
+    first, _, last = band.partition("_")
+    return f"{first}–{last}" if last else gettext("%(n)s岁以上") % {"n": first}
 
 
 @register.simple_tag
@@ -254,7 +258,7 @@ def flag_mark(flag: dict[str, Any]) -> SafeString:
     """Show a flag: its mark, its sentence in the reader's language, and its code."""
     code = str(flag.get("code", ""))
     words = str(flag.get("en" if english() else "zh") or code)
-    doubt = flag.get("weight", "doubt") == "doubt"
+    doubt = flag.get("weight") == "doubt"
     return format_html(
         '<span class="flagged{}">{} <b>{}</b> {} <code class="xs mute">{}</code></span>',
         "" if doubt else " is-fact",

@@ -118,7 +118,13 @@ def flags(request: ScopedRequest, county: str) -> HttpResponse:
     until = asked_day(request.GET.get("until"), today)
     since = asked_day(request.GET.get("since"), until - dt.timedelta(weeks=WEEKS))
     day_after = until + dt.timedelta(days=1)
-    found = flagged(request.scope, now, since, day_after, request.GET.get("code", ""))
+    found = flagged(
+        request.scope,
+        now,
+        (since, day_after),
+        request.GET.get("code", ""),
+        everything=bool(request.GET.get("all")),
+    )
     facts = {"desk": now, "found": found, "last": until}
     return render(request, "fieldwork/flags.html", about(request, county, **facts))
 
