@@ -36,6 +36,7 @@ PACKS: Final = 20
 P95_LIMIT_MS: Final = 500.0
 MINUTES_LIMIT: Final = 10.0
 PACK_LIMIT_KB: Final = 5_000.0
+ZONE: Final = dt.timezone(dt.timedelta(hours=8))
 LINE_BYTES: Final = 400_000 / 8
 LINE_SECONDS: Final = 0.4
 Measured = tuple[str, float | None, str, float | None]
@@ -139,25 +140,36 @@ def _home(port: int, phone: Mapping[str, Any], body: bytes, found: Answered) -> 
         found.wrong += wrong
 
 
-def _batch(visits: Sequence[str]) -> dict[str, Any]:
-    """Make a batch: five events a visit, as a doctor's fortnight brings them."""
-    now = dt.datetime.now(dt.UTC).isoformat()
-    facts: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("departed", {}),
-        ("checked_in", {"lng": 118.2, "lat": 25.1, "accuracy": 20.0}),
-        ("recorded", {"fields": {"treatment": 6, "public_health": 4, "m_65": 3, "f_65": 4}}),
-        ("contact", {"consent": True, "phone": "13800000000"}),
-        ("checked_out", {}),
+def _batch(visits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Make a batch: five events a visit, as a fortnight without a signal brings them."""
+    now = dt.datetime.now(dt.UTC)
+    events = [event for visit in visits for event in _events(visit)]
+    return {
+        "batch": str(uuid.uuid4()), "app": "1", "sent_at": now.isoformat(), "waiting": 0,
+        "events": events,
+    }  # fmt: skip
+
+
+def _events(visit: Mapping[str, Any]) -> list[dict[str, Any]]:
+    begin = dt.datetime.combine(
+        dt.date.fromisoformat(visit["date"]), dt.time(14 if visit["afternoon"] else 8, 30), ZONE
     )
-    events = [
+    number = f"138{uuid.uuid4().int % 10**8:08}"
+    told: tuple[tuple[str, int, dict[str, Any]], ...] = (
+        ("departed", -30, {}),
+        ("checked_in", 0, {"lng": visit["lng"], "lat": visit["lat"], "accuracy": 20.0}),
+        ("recorded", 170, {"fields": {"treatment": 6, "public_health": 4, "m_65": 3, "f_65": 4}}),
+        ("contact", 175, {"consent": True, "phone": number}),
+        ("checked_out", 185, {}),
+    )
+    return [
         {
-            "id": str(uuid.uuid4()), "visit": visit, "kind": kind, "seq": number, "at": now,
-            "bases": [], "facts": fact,
+            "id": str(uuid.uuid4()), "visit": visit["id"], "kind": kind, "seq": seq,
+            "at": (begin + dt.timedelta(minutes=minutes)).isoformat(), "bases": [],
+            "facts": facts,
         }
-        for visit in visits
-        for number, (kind, fact) in enumerate(facts)
+        for seq, (kind, minutes, facts) in enumerate(told)
     ]  # fmt: skip
-    return {"batch": str(uuid.uuid4()), "app": "1", "sent_at": now, "waiting": 0, "events": events}
 
 
 def _asked(

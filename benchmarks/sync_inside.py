@@ -11,7 +11,7 @@ import statistics
 import sys
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +40,7 @@ def phones(count: str) -> list[dict[str, Any]]:
     county = load_county(TABLES)
     take_county(scope=system_scope(COUNTY), county=county, reason="演示数据")
     now, today = timezone.now(), timezone.localdate()
-    monday = today - dt.timedelta(days=today.weekday())
+    monday = today - dt.timedelta(days=today.weekday() + 14)  # a fortnight that is over
     villages = sorted(county.village_by_code)
     plan = Plan.objects.create(
         county=COUNTY, number=1, since=monday, weeks=2, state=Plan.State.PUBLISHED, revision=1,
@@ -69,14 +69,20 @@ def phones(count: str) -> list[dict[str, Any]]:
     begun = time.perf_counter()
     followed(COUNTY, monday)
     print(f"followed {len(visits)} visits in {time.perf_counter() - begun:.1f} s", file=sys.stderr)
-    return [{**one, "visits": _visits_of(str(one["staff"]))} for one in found]
+    points = {one.code: one.point for one in county.villages}
+    return [{**one, "visits": _visits_of(str(one["staff"]), points)} for one in found]
 
 
-def _visits_of(staff: str) -> list[str]:
+def _visits_of(staff: str, points: Mapping[str, Any]) -> list[dict[str, Any]]:
     from xunzhen.web.fieldwork.models import Outreach
 
-    rows = Outreach.objects.filter(county=COUNTY, staff=staff).order_by("date")
-    return [str(one) for one in rows.values_list("pk", flat=True)]
+    return [
+        {
+            "id": str(row.pk), "date": row.date.isoformat(), "afternoon": row.afternoon,
+            "lng": points[row.place].lng, "lat": points[row.place].lat,
+        }
+        for row in Outreach.objects.filter(county=COUNTY, staff=staff).order_by("date")
+    ]  # fmt: skip
 
 
 def counted() -> dict[str, int]:

@@ -231,7 +231,7 @@ def _left_numbers(code: str, new: Iterable[tuple[Told, Event]]) -> None:
     from xunzhen.web.fieldwork.models import Contact
     from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
     from xunzhen.web.fieldwork.services.intake import CONTACT_DAYS
-    from xunzhen.web.sealing import seal
+    from xunzhen.web.sealing import blind_index, seal
 
     rows = []
     for one, event in new:
@@ -241,6 +241,7 @@ def _left_numbers(code: str, new: Iterable[tuple[Told, Event]]) -> None:
                 Contact(
                     pk=event.id, county=code, visit=event.visit,
                     sealed_phone=seal(_number(one, event), PHONE_SEALED_AS),
+                    mark=blind_index(_number(one, event), PHONE_SEALED_AS),
                     given_on=given, purge_on=given + dt.timedelta(days=CONTACT_DAYS),
                 )
             )  # fmt: skip

@@ -79,7 +79,13 @@ def served(page: Any) -> None:
 def unlock(page: Any, pin: str = PIN) -> None:
     """Open the app again with the PIN."""
     type_pin(page, pin)
-    page.locator(".tabs").wait_for()
+    inside(page)
+
+
+def inside(page: Any) -> None:
+    """Wait until the app is open."""
+    page.locator(".keys").wait_for(state="detached")
+    page.locator(".top").wait_for()
 
 
 def at(page: Any, point: dict[str, float]) -> None:
@@ -157,7 +163,7 @@ def picture_with_place(page: Any) -> bytes:
 
 def only_expected(faults: list[str]) -> list[str]:
     """Take out what a browser says when the network is cut or the county refuses, as here."""
-    expected = ("net::ERR_", "status of 401", "status of 403", "status of 400")
+    expected = ("net::ERR_", "status of 401", "status of 403", "status of 400", "status of 502")
     other = [one for one in faults if not any(word in one for word in expected)]
     faults.clear()
     return other

@@ -19,11 +19,11 @@ from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import scope_of
 from xunzhen.web.audit.models import AuditEntry
 from xunzhen.web.fieldwork.models import ChangeCounter, Contact, FieldDevice, Happening
+from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.services.enrol import revoke_device
-from xunzhen.web.fieldwork.services.intake import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.services.reseal import reseal_field
 from xunzhen.web.fieldwork.services.unlock import grant_unlock
-from xunzhen.web.sealing import unseal
+from xunzhen.web.sealing import blind_index, unseal
 
 pytestmark = pytest.mark.django_db
 KEY = b"k" * 32
@@ -116,7 +116,9 @@ def test_after_a_rotation_the_old_key_is_not_needed(phone: Phone) -> None:
         assert reseal_field() == 0
 
     with override_settings(SEALING_KEYS=new):
-        assert unseal(Contact.objects.get().sealed_phone, PHONE_SEALED_AS) == "13800138000"
+        kept = Contact.objects.get()
+        assert unseal(kept.sealed_phone, PHONE_SEALED_AS) == "13800138000"
+        assert kept.mark == blind_index("13800138000", PHONE_SEALED_AS)
         assert phone.post("unlock", {"wrapped": wrapped()}).json() == {"state": "waiting"}
 
 

@@ -105,7 +105,9 @@ class App {
 
   async screen(name, ...facts) {
     if (!this.store) return this.door.open();
-    if (this.sync && this.sync.state === "gone") return this.door.gone();
+    if (this.sync && this.sync.state === "gone") {
+      return this.door.open === this.door.locked ? this.door.gone() : this.door.open();
+    }
     this.unsent = counted(await this.visits()).waiting;
     return (SCREENS[name] || today)(this, ...facts);
   }
@@ -148,6 +150,7 @@ class App {
   // ---- who is in ---------------------------------------------------------------------------
 
   async begin(person, key) {
+    await this.closed();
     this.person = person;
     await register.keepSetting("last", person.local);
     this.store = await Store.open(person.local, key);

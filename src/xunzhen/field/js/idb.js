@@ -44,11 +44,13 @@ export function write(db, stores, work) {
       return;
     }
     let answer;
+    let cause = null;
     tx.oncomplete = () => done(answer instanceof IDBRequest ? answer.result : answer);
-    tx.onabort = () => failed(fault(tx.error));
+    tx.onabort = () => failed(fault(cause || tx.error));
     try {
       answer = work(tx);
     } catch (problem) {
+      cause = problem;
       try {
         tx.abort();
       } catch {

@@ -34,7 +34,7 @@ export const halfDay = (afternoon) => (afternoon === null || afternoon === undef
   ? say("half.none")
   : say(afternoon ? "half.pm" : "half.am"));
 
-/** 11月24日 or 24 Nov. */
+/** A day and its month, as one says them. */
 export function dayName(day) {
   const [, month, date] = day.split("-").map(Number);
   return say("day", { month, date, name: say(`month.${month}`) });
@@ -51,7 +51,7 @@ export function momentName(at) {
   return say("moment.day", { day: dayName(day), clock });
 }
 
-/** Minutes in words: 2小时36分. */
+/** Minutes in words: 2 h 36 min. */
 export function lasting(minutes) {
   const [hours, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)];
   if (!hours) return say("lasting.minutes", { rest });

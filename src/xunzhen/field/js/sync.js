@@ -14,6 +14,7 @@ const PIECE = 64 * 1024;
 const SOONEST = 5000;
 const LATEST = 10 * 60 * 1000;
 const EVERY = 60 * 1000;
+const SILENCE = 10 * 60 * 1000;
 
 export class Sync {
   /** `told(state)` hears of every change: idle, sending, away, gone, stopped, faulty. */
@@ -54,6 +55,7 @@ export class Sync {
     clearTimeout(this.timer);
     this.tell("sending");
     try {
+      if (await this.longAway()) await this.fetchPack();
       await this.sendLog();
       await this.fetchPack();
       await this.sendPhotos();
@@ -71,6 +73,15 @@ export class Sync {
     const ends = this.state === "gone" || this.stopped;
     if (!ends) this.timer = setTimeout(() => this.now(), wait * (0.8 + 0.4 * Math.random()));
     return this.state;
+  }
+
+  /**
+   * After a longer silence the phone first asks: a withdrawn phone must learn so before it sends,
+   * because what it sends is refused for good and could not be sent again by its next enrolment.
+   */
+  async longAway() {
+    const waits = (await this.store.events("waiting")).length > 0;
+    return waits && Date.now() - ((await this.store.note("synced")) || 0) > SILENCE;
   }
 
   async failed(problem) {

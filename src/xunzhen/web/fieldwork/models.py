@@ -183,12 +183,16 @@ class Photo(models.Model):
 
 
 class Contact(models.Model):
-    """A telephone number somebody served left for the survey, with consent; sealed, and purged."""
+    """A telephone number somebody served left for the survey, with consent; sealed, and purged.
+
+    ``mark`` is its blind index: the same number has the same, and nothing else is told by it.
+    """
 
     id = models.UUIDField(primary_key=True)
     county = models.CharField(max_length=12)
     visit = models.UUIDField(db_index=True)
     sealed_phone = models.TextField()
+    mark = models.CharField(max_length=64, blank=True, db_index=True)
     given_on = models.DateField()
     purge_on = models.DateField()
 

@@ -55,6 +55,7 @@ function short(app, visit, half, missing) {
     if (field.hidden) {
       field.hidden = false;
       own.focus();
+      own.scrollIntoView({ block: "center" });
       return undefined;
     }
     const why = own.value.trim();

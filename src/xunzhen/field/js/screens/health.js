@@ -51,7 +51,7 @@ function lastWords(app, synced) {
 function damage(app) {
   const events = [...app.store.damaged.values()].filter((one) => one.store === "events" || one.store === "photos");
   if (!events.length) return null;
-  return h("div", { class: "pad" }, alert(say("damage.told", { n: events.length }), h("br"), events.map((one) => momentName(new Date(one.at))).join("，"), h("br"), say("damage.now")));
+  return h("div", { class: "pad" }, alert(say("damage.told", { n: events.length }), h("br"), events.map((one) => h("b", { class: "moment" }, momentName(new Date(one.at)))), h("br"), say("damage.now")));
 }
 
 async function room() {

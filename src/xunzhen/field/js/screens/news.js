@@ -37,6 +37,7 @@ function insisting(app, visit, conflict, mine) {
     if (field.hidden) {
       field.hidden = false;
       own.focus();
+      own.scrollIntoView({ block: "center" });
       return undefined;
     }
     const why = own.value.trim();

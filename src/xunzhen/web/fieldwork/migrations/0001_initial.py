@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("county", models.CharField(max_length=12)),
                 ("visit", models.UUIDField(db_index=True)),
                 ("sealed_phone", models.TextField()),
+                ("mark", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("given_on", models.DateField()),
                 ("purge_on", models.DateField()),
             ],

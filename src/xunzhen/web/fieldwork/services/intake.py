@@ -29,7 +29,7 @@ from xunzhen.web.fieldwork.selectors.phones import Phone
 from xunzhen.web.fieldwork.selectors.places import township_of_place
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
-from xunzhen.web.sealing import seal
+from xunzhen.web.sealing import blind_index, seal
 
 CONTACT_DAYS: Final = 180
 _LARGEST_NUMBER: Final = 2**31 - 1
@@ -197,7 +197,8 @@ def _contact(phone: Phone, one: Verdict) -> Contact:
     given = timezone.localdate(one.at)
     return Contact(
         pk=one.sent.id, county=phone.county, visit=one.sent.visit,
-        sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS), given_on=given,
+        sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS),
+        mark=blind_index(one.sent.phone, PHONE_SEALED_AS), given_on=given,
         purge_on=given + dt.timedelta(days=CONTACT_DAYS),
     )  # fmt: skip
 

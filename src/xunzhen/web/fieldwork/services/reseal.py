@@ -7,7 +7,7 @@ from django.db import transaction
 from xunzhen.web.fieldwork.models import ChangeCounter, Contact
 from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.services.enrol import SEALED_AS
-from xunzhen.web.sealing import is_current, seal, unseal
+from xunzhen.web.sealing import blind_index, is_current, seal, unseal
 
 _PIECE = 500
 
@@ -39,7 +39,9 @@ def reseal_field() -> int:
                 Contact.objects.select_for_update().filter(pk__in=old[begin : begin + _PIECE])
             )
             for one in rows:
-                one.sealed_phone = seal(unseal(one.sealed_phone, PHONE_SEALED_AS), PHONE_SEALED_AS)
-            Contact.objects.bulk_update(rows, ["sealed_phone"])
+                plain = unseal(one.sealed_phone, PHONE_SEALED_AS)
+                one.sealed_phone = seal(plain, PHONE_SEALED_AS)
+                one.mark = blind_index(plain, PHONE_SEALED_AS)
+            Contact.objects.bulk_update(rows, ["sealed_phone", "mark"])
             count += len(rows)
     return count
