@@ -31,7 +31,7 @@ class Network:
     """What becomes of each call: passed, cut before it, cut after its answer, sent twice."""
 
     def __init__(self, page: Any) -> None:
-        self.chance = random.Random(7)  # noqa: S311 (which calls fail is no secret)
+        self.chance = random.Random(7)
         self.calm = False
         self.counts = {"passed": 0, "before": 0, "after": 0, "twice": 0, "broken": 0}
         page.route("**/field/api/**", self.meet)
