@@ -22,6 +22,7 @@ SUITES = (
     "proof",
     "replan",
     "ledger",
+    "month_sheet",
     "travel",
     "generated",
     "mopeia",

@@ -166,6 +166,10 @@ def test_fewer_services_than_people_is_a_notice() -> None:
     ]
 
 
+def test_people_and_services_are_not_compared_where_a_cell_is_at_fault() -> None:
+    assert codes(only(treatment="约十个")) == ["registry.not_whole"]
+
+
 def test_days_of_a_workbook_are_read_from_its_numbers() -> None:
     names = [column.name for column in DAY_SHEETS.columns]
     cells = [names, [ONE.number], ["no number"], [TWO.number.lower()]]

@@ -184,7 +184,8 @@ def _written(row: Row, sheet: DaySheet, now: dt.datetime, zone: dt.tzinfo) -> Wr
         row.fault("left", _to_come())
     if row.ok and not any(one.name in fields for one in GROUPS):
         row.fault("treatment", _nothing_counted())
-    _compare(row, fields)
+    if row.ok:
+        _compare(row, fields)
     return Written(arrived, left, row.text("spot"), fields=fields)
 
 
