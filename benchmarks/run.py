@@ -29,6 +29,7 @@ SUITES = (
     "fujian",
     "demo",
     "console",
+    "field_app",
     "console_province",
     "sync",
     "histories",

@@ -118,6 +118,14 @@ def send(page: Any) -> None:
     go(page, "health")
     page.get_by_role("button", name="现在送一次").click()
     page.locator(".chain li:first-child .n", has_text=re.compile("^0$")).wait_for()
+    page.locator(".foot2", has_text="上次连上县里").wait_for()
+    page.wait_for_timeout(200)
+
+
+def settled(page: Any) -> None:
+    """Let no call of the phone reach the site after the test: its database is emptied then."""
+    page.context.set_offline(True)
+    page.wait_for_timeout(500)
 
 
 def arrive_and_record(page: Any, treated: int = 1) -> None:

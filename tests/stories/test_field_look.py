@@ -15,6 +15,7 @@ from tests.stories.field import (
     go,
     only_expected,
     plan_today,
+    settled,
     touch_more,
     unlock,
 )
@@ -76,6 +77,7 @@ def test_every_screen_is_in_reach_and_passes_axe(
     page.locator(".keys").wait_for()
     faults += judged(page, "locked")
 
+    settled(page)
     assert faults == []
     assert only_expected(page_faults) == []
 
@@ -96,6 +98,7 @@ def test_the_day_can_be_gone_by_keyboard_at_twice_the_size(
     page.keyboard.press("Enter")
     page.locator(".facts").wait_for()
 
+    settled(page)
     assert beyond_the_window(page) == []
     assert only_expected(page_faults) == []
 
@@ -122,4 +125,5 @@ def test_undo_takes_back_one_touch_and_the_draft_outlives_the_page(
 
     page.get_by_role("group", name="看病").locator("output", has_text="2").wait_for()
     page.get_by_role("group", name="公共卫生").locator("output", has_text="0").wait_for()
+    settled(page)
     assert only_expected(page_faults) == []

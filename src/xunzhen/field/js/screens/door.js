@@ -110,7 +110,7 @@ export class Door {
       kind: "pin",
       main: [
         this.head(person),
-        h("p", { class: "line" }, h("b", {}, say("pin.enter", { n: DIGITS })), " ", say("pin.left", { n: person.tries })),
+        h("p", { class: "asks" }, h("b", {}, say("pin.enter", { n: DIGITS })), " ", say("pin.left", { n: person.tries })),
         this.warn(),
         keypad((pin) => this.app.caught(full(pin)), forgot),
         h("p", { class: "keep" }, icon("lock"), h("span", {}, unsent ? say("pin.safe", { n: unsent }) : say("pin.safeNone"))),
@@ -172,7 +172,7 @@ export class Door {
       kind: "pin",
       title,
       aside: null,
-      main: [h("p", { class: "line" }, h("b", {}, say(first ? "pin.again" : "pin.choose", { n: DIGITS }))), this.warn(), keypad(full), h("p", { class: "keep" }, icon("lock"), h("span", {}, say("pin.what")))],
+      main: [h("p", { class: "asks" }, h("b", {}, say(first ? "pin.again" : "pin.choose", { n: DIGITS }))), this.warn(), keypad(full), h("p", { class: "keep" }, icon("lock"), h("span", {}, say("pin.what")))],
     });
   }
 
@@ -280,7 +280,7 @@ export class Door {
           return this.show(this.gone, problem instanceof WrongPin ? say("pin.wrong", { n: "" }) : words(problem));
         }
       };
-      return this.show(() => page(this.app, { kind: "pin", title: person.name, aside: null, main: [h("p", { class: "line" }, h("b", {}, say("pin.enter", { n: DIGITS }))), keypad(ask)] }));
+      return this.show(() => page(this.app, { kind: "pin", title: person.name, aside: null, main: [h("p", { class: "asks" }, h("b", {}, say("pin.enter", { n: DIGITS }))), keypad(ask)] }));
     } catch (problem) {
       return this.show(this.gone, words(problem));
     }
