@@ -66,7 +66,8 @@ _FIRST_PACK: Final = """async () => {
     window.kept = { store, sync };
     const rows = await Promise.all(["visits", "villages", "rules", "people", "free"].map(
         async (name) => (await store.sealedRows(name)).length));
-    const packs = performance.getEntriesByType("resource").filter((one) => /pack\\?/.test(one.name));
+    const all = performance.getEntriesByType("resource");
+    const packs = all.filter((one) => /pack\\?/.test(one.name));
     const size = packs.length ? packs[packs.length - 1].encodedBodySize : 0;
     return { took, state, rows: rows.reduce((a, b) => a + b, 0), size };
 }"""
@@ -180,7 +181,12 @@ def syncs(page: Any) -> list[Measured]:
         ("first pack: compressed", firsts[0]["size"] / 1000, "kB", PACK_LIMIT_KB),
         (f"{name}: first pack, p50 of {SYNCS}", statistics.median(packs), "ms", None),
         (f"{name}: first pack, slowest", max(packs), "ms", PACK_LIMIT_MS),
-        (f"{name}: {NEW_RECORDS} new records, p50 of {SYNCS}", statistics.median(later), "ms", None),
+        (
+            f"{name}: {NEW_RECORDS} new records, p50 of {SYNCS}",
+            statistics.median(later),
+            "ms",
+            None,
+        ),
         (f"{name}: {NEW_RECORDS} new records, slowest", max(later), "ms", SYNC_LIMIT_MS),
         ("syncs that did not end well", float(unfinished), "", 0.0),
         ("records left on the phone", float(waiting), "", 0.0),
@@ -189,4 +195,6 @@ def syncs(page: Any) -> list[Measured]:
 
 if __name__ == "__main__":
     for what, value, unit, limit in measure():
-        print(f"{what}: {value:.0f} {unit}" + (f" (limit {limit:.0f})" if limit is not None else ""))
+        print(
+            f"{what}: {value:.0f} {unit}" + (f" (limit {limit:.0f})" if limit is not None else "")
+        )
