@@ -22,6 +22,7 @@ SUITES = (
     "proof",
     "replan",
     "ledger",
+    "month_sheet",
     "travel",
     "generated",
     "mopeia",
@@ -30,6 +31,8 @@ SUITES = (
     "console",
     "field_app",
     "console_province",
+    "sync",
+    "histories",
 )
 
 

@@ -46,7 +46,9 @@ def demo_ledger(county: County, book: Book) -> Ledger:
     planning, travel = load_settings(FIRST)
     times = travel_times(county, travel)
     roster = plan_circuits(county, book, times, planning, FIRST, WEEKS, SEED % 1000)
-    told = month_of(roster.visits, month_places(county, lambda _village: "director"), NOW)
+    told = month_of(
+        roster.visits, month_places(county, lambda _village: "director"), NOW, NOW.date()
+    )
     return ledger_of(told, flag_county(county, book, times), NOW)
 
 

@@ -38,16 +38,23 @@ class MonthPlaces:
 
 
 def month_of(
-    planned: Iterable[PlannedVisit], places: MonthPlaces, now: dt.datetime, seed: int = SEED
+    planned: Iterable[PlannedVisit],
+    places: MonthPlaces,
+    now: dt.datetime,
+    founded: dt.date,
+    seed: int = SEED,
 ) -> tuple[Told, ...]:
     """Return what the county has by ``now`` of these planned visits and of those that make up.
 
-    Visits of days before today take stories; today's are as ordinary as the hour lets them be. One
-    doctor's phone has been silent for some time: what they did meanwhile has not come yet.
+    Visits before ``founded`` share the stories out among them; a later one draws its own, which
+    stays the same however often the month is told on. One doctor's phone has been silent for some
+    time: what they did meanwhile has not come yet.
     """
     outings = [outing_of(one, places) for one in planned]
-    today = now.astimezone(places.zone).date()
-    story = stories_of([one for one in outings if one.key.date < today], seed)
+    story = {
+        **stories_of([one for one in outings if one.key.date < founded], seed),
+        **drawn_stories([one for one in outings if one.key.date >= founded], seed),
+    }
     told = _all_told(outings, story, places, now, seed)
     return tuple(sorted(told, key=lambda one: (one.outing.begins, one.outing.id)))
 
@@ -77,6 +84,20 @@ def stories_of(outings: Sequence[Outing], seed: int) -> Mapping[str, str]:
             found[one.id] = name
             mornings.discard((one.key.staff, one.key.date))
     return {one.id: found.get(one.id, GOOD) for one in outings}
+
+
+def drawn_stories(outings: Sequence[Outing], seed: int) -> Mapping[str, str]:
+    """Draw each visit's story by itself, with the same shares; one that does not fit is good."""
+    mornings = {(one.key.staff, one.key.date) for one in outings if not one.key.afternoon}
+    found = {}
+    for one in outings:
+        left = int(_digest(seed, one.id)[:12], 16) / 16**12
+        for name, share in SHARES.items():
+            left -= share
+            if left < 0:
+                found[one.id] = name if _fits(name, one, mornings, {}) else GOOD
+                break
+    return found
 
 
 def _digest(seed: int, number: str) -> str:

@@ -15,12 +15,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from xunzhen.domain.registry.county import County
     from xunzhen.web.accounts.models import User
 
 PASSWORD: Final = "correct-horse-battery"  # noqa: S105 - a demonstration's, and printed
+PAST_WEEKS: Final = 4
 WHOLE: Final = "whole"
 ENVIRONMENT: Final = "environment"
 
@@ -61,9 +63,11 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def seed(folder: Path, tables: Path, since: dt.date, weeks: int) -> None:
-    """Make the site's database, import the county, plan it, publish the plan, open the accounts.
+    """Make the site's database, import the county, plan the month before and the weeks to come,
+    publish both plans, open the accounts, tell what happened outside until now.
 
-    A site that is whole stays as it is; if its plan has run out, the next one is added.
+    A site that is whole stays as it is; if its plan has run out, the next one is added. What has
+    happened since it was last started is told on.
     """
     whole = folder / WHOLE
     if whole.exists():
@@ -71,13 +75,16 @@ def seed(folder: Path, tables: Path, since: dt.date, weeks: int) -> None:
         last = dt.date.fromisoformat(whole.read_text(encoding="utf-8"))
         if last + dt.timedelta(weeks=weeks) <= since and _next_plan(since, weeks):
             whole.write_text(since.isoformat(), encoding="utf-8")
+        _field(PEOPLE[0][3])
         return
     for left in folder.glob("xunzhen.sqlite3*"):
         left.unlink()
     shutil.rmtree(folder / "uploads", ignore_errors=True)
     _migrated()
     county = _county(tables)
+    _plan(county.code, since - dt.timedelta(weeks=PAST_WEEKS), PAST_WEEKS)
     _accounts(county, _plan(county.code, since, weeks))
+    _field(county.code)
     whole.write_text(since.isoformat(), encoding="utf-8")
 
 
@@ -136,6 +143,17 @@ def _next_plan(since: dt.date, weeks: int) -> bool:
         print(problem.sentence.in_language(os.environ.get("XUNZHEN_LANG", "zh")), file=sys.stderr)
         return False
     return True
+
+
+def _field(code: str) -> None:
+    """Tell what happened outside; the plan of the month before is the site's first."""
+    from demo.field import tell_field
+    from xunzhen.web.planning.models import Plan
+
+    first = Plan.objects.filter(county=code).order_by("number").first()
+    if first is not None:
+        founded = first.since + dt.timedelta(weeks=first.weeks)
+        tell_field(code, founded, dt.datetime.now(ZoneInfo("Asia/Shanghai")))
 
 
 def _accounts(county: County, doctor: str) -> None:

@@ -111,6 +111,15 @@ def test_rule_that_nobody_set_is_unset_and_a_trial_says_so(tmp_path: Path) -> No
     assert "180分钟（未设定，按建议值试算）" in trial.output
 
 
+def test_rule_that_cannot_be_read_is_told_not_passed_over(tmp_path: Path) -> None:
+    county = county_at(tmp_path / "county", rules={"circuit.half_day_minutes": "三小时"})
+
+    result = count(county)
+
+    assert "三小时" in result.output
+    assert "未设定" in result.output
+
+
 def test_json_holds_the_same_numbers(tmp_path: Path) -> None:
     result = count(county_at(tmp_path / "county"), "--json")
 

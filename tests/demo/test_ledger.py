@@ -50,7 +50,7 @@ def month() -> Month:
     book = county_book(load_book(), COUNTY)
     times = travel_times(COUNTY, travel)
     planned = plan_circuits(COUNTY, book, times, planning, FIRST, 4, 124).visits
-    told = month_of(planned, PLACES, NOW)
+    told = month_of(planned, PLACES, NOW, NOW.date())
     rests_on = flag_county(COUNTY, book, times)
     return Month(planned, told, rests_on, dict(month_flags(told, rests_on)))
 
@@ -148,14 +148,14 @@ def test_most_people_served_are_old(month: Month) -> None:
 
 
 def test_order_of_the_plan_does_not_matter(month: Month) -> None:
-    assert month_of(list(reversed(month.planned)), PLACES, NOW) == month.told
+    assert month_of(list(reversed(month.planned)), PLACES, NOW, NOW.date()) == month.told
 
 
 def test_nothing_is_told_before_it_happened(month: Month) -> None:
     """On a Wednesday at 10:00 of the third week: some are in their villages, none has left one."""
     wednesday = dt.datetime(2026, 11, 18, 10, 0, tzinfo=ZONE)
 
-    told = month_of(month.planned, PLACES, wednesday)
+    told = month_of(month.planned, PLACES, wednesday, NOW.date())
 
     assert all(event.at <= wednesday for one in told for event in one.events)
     assert all(came <= wednesday for one in told for came in one.received.values())
@@ -167,6 +167,21 @@ def test_nothing_is_told_before_it_happened(month: Month) -> None:
     assert states["checked_in"] > 3
     assert states["planned"] > 3
     assert not {"recorded", "checked_out", "verified"} & set(states)
+
+
+def test_month_that_is_told_on_keeps_what_it_told(month: Month) -> None:
+    """A site is told its days as they pass: what stood on Wednesday stands on Thursday."""
+    monday = dt.date(2026, 11, 16)
+    wednesday = dt.datetime(2026, 11, 18, 10, 0, tzinfo=ZONE)
+
+    told = month_of(month.planned, PLACES, wednesday, monday)
+    later = month_of(month.planned, PLACES, wednesday + dt.timedelta(days=1), monday)
+
+    had = {event.id: event for one in told for event in one.events}
+    have = {event.id: event for one in later for event in one.events}
+    assert len(had) > 1000
+    assert {number: have.get(number) for number in had} == had
+    assert len(have) > len(had)
 
 
 def test_names_of_people_served_are_nowhere(month: Month) -> None:

@@ -50,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 TRAIL = "SELECT who, action FROM audit_auditentry ORDER BY rowid"
 OUT_IN_FIRST_WEEK = """SELECT COUNT(*) FROM planning_planvisit visit
 JOIN planning_plan plan ON plan.id = visit.plan_id
-WHERE plan.number = 1 AND week = 1 AND staff = (
+WHERE plan.number = 2 AND week = 1 AND staff = (
     SELECT staff FROM accounts_user WHERE username = 'doctor')"""
 
 
@@ -59,19 +59,50 @@ def test_trail_tells_what_the_planner_did_and_one_more_week_when_the_first_is_ov
 ) -> None:
     kept_and_published = [("clerk", "planning.keep"), ("clerk", "planning.publish")]
 
-    assert rows(folder, TRAIL) == [("clerk", "registry.import"), *kept_and_published * 2]
+    told = [("demo", "fieldwork.demo")]
+    assert rows(folder, TRAIL) == [
+        ("clerk", "registry.import"), *kept_and_published * 2, *told, *kept_and_published, *told,
+    ]  # fmt: skip
 
 
-def test_both_plans_were_made_by_a_job_and_are_published(folder: Path) -> None:
+def test_plans_of_the_month_before_and_after_were_made_by_a_job_and_are_published(
+    folder: Path,
+) -> None:
     plans = rows(folder, "SELECT state, edition, job FROM planning_plan ORDER BY number")
 
-    assert plans == [("published", 1, 1), ("published", 2, 2)]
+    assert plans == [("published", 1, 1), ("published", 2, 2), ("published", 3, 3)]
 
 
 def test_doctor_of_the_demo_is_out_this_week(folder: Path) -> None:
     ((visits,),) = rows(folder, OUT_IN_FIRST_WEEK)
 
     assert visits > 0
+
+
+def test_month_before_has_its_ledger_with_flags_and_pictures(folder: Path) -> None:
+    states = dict(rows(folder, "SELECT state, COUNT(*) FROM fieldwork_outreach GROUP BY state"))
+    ((flagged,),) = rows(
+        folder, "SELECT COUNT(*) FROM fieldwork_outreach WHERE flags LIKE '%\"doubt\"%'"
+    )
+    pictures = rows(folder, "SELECT id, county FROM fieldwork_photo")
+
+    assert states["verified"] > 20
+    assert flagged > 3
+    assert pictures
+    for number, county in pictures:
+        name = f"{number[:8]}-{number[8:12]}-{number[12:16]}-{number[16:20]}-{number[20:]}"
+        path = folder / "uploads" / "field" / county / name[:2] / f"{name}.photo"
+        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_every_event_came_from_the_doctor_of_its_visit_or_from_the_console(folder: Path) -> None:
+    strangers = rows(
+        folder,
+        """SELECT h.by, o.staff FROM fieldwork_happening h JOIN fieldwork_outreach o
+        ON o.id = h.visit WHERE h.by != o.staff AND h.by NOT IN ('director', 'clerk')""",
+    )
+
+    assert strangers == []
 
 
 def test_director_leads_the_township_and_centre_of_the_doctor(folder: Path) -> None:

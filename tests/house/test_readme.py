@@ -13,7 +13,9 @@ from osmium.osm.mutable import Node, Way
 
 from tests.county import small_county
 from xunzhen.cli.main import cli
+from xunzhen.domain.fieldwork.ledger import Ledger
 from xunzhen.domain.geo import Point
+from xunzhen.files.ledger_tables import write_ledger
 from xunzhen.files.tables.write import write_county
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,7 @@ ENGLISH_NAMES = {
     "改排/": "roster2/",
     "各县/": "counties/",
     "全省/": "province/",
+    "计数/": "counts/",
 }
 
 
@@ -64,10 +67,11 @@ def test_commands_of_the_english_page_work_in_their_order(
         if words[1] == "template":  # what the county does next: fill the workbook in
             write_county(county, tmp_path / "county.xlsx")
             write_county(county, tmp_path / "counties" / "small.xlsx")
+            write_ledger(Ledger.of([]), tmp_path / "county.xlsx")
 
     assert [words[1] for words in commands] == [
         *("template", "check", "coverage", "travel", "plan", "verify"),
-        *("replan", "advise", "whatif", "plan-all", "policy"),
+        *("replan", "advise", "whatif", "plan-all", "count", "policy"),
     ]
     assert {path.name for path in (tmp_path / "roster").iterdir()} >= {
         *("visits.csv", "summary.json", "roster.xlsx", "roster.pdf"),

@@ -93,12 +93,14 @@ def _read(screen: Screen, path: Path) -> CountyAndLedger:
     BadData
         if there is no usable county, or no ledger.
     """
-    from xunzhen.domain.errors import BadData, say
+    from xunzhen.domain.coverage.law import rule_faults
+    from xunzhen.domain.errors import BadData, errors_of, say
     from xunzhen.files.ledger_tables import read_with_ledger
+    from xunzhen.files.policies import load_book
     from xunzhen.files.tables.read import usable_county
 
     found = read_with_ledger(path)
-    usable_county(found.reading, path)
+    county = usable_county(found.reading, path)
     if found.ledger is None:
         raise BadData(
             say(
@@ -116,6 +118,9 @@ def _read(screen: Screen, path: Path) -> CountyAndLedger:
             f"Note: {left_out} rows have faults and are not counted. Run xunzhen check {path} to "
             "see which.",
         )
+    for fault in errors_of(rule_faults(load_book(), county)):
+        # A rule that cannot be read would otherwise look as if nobody had set it.
+        screen.notice(fault.line("zh"), fault.line("en"))
     return found
 
 

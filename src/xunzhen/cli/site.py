@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from xunzhen.cli import site_keys
+from xunzhen.cli import site_keys, site_ledger
 from xunzhen.cli.screen import Screen, screen_of
 from xunzhen.cli.site_settings import prepared
 
@@ -193,7 +193,7 @@ def _insist_on_tables(screen: Screen) -> None:
     connection.close()
 
 
-for _command in site_keys.COMMANDS:
+for _command in (*site_keys.COMMANDS, *site_ledger.COMMANDS):
     site.add_command(_command)
 
 COMMANDS: tuple[click.Command, ...] = (site,)

@@ -17,6 +17,7 @@ _KINDS: Final = {
     "versions": ("历史版本", "earlier versions"),
     "held": ("待改的行和上传的文件", "held rows and uploads"),
     "outside": ("日历和消息地址", "calendars and channels"),
+    "field": ("外勤密钥和回访电话", "field keys and survey numbers"),
     "second_factors": ("第二道验证", "second factors"),
 }
 _ADMINISTRATORS: Final = ("system_admin", "security_admin", "audit_admin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext, pgettext, pgettext_l
 from xunzhen.domain.places import DivisionLevel, level_of
 from xunzhen.web.accounts.duties import Act, Duty
 from xunzhen.web.accounts.scope import NOBODY, Scope
+from xunzhen.web.fieldwork.selectors.waiting import waiting
 from xunzhen.web.registry.models import RegisteredCounty, RegistryRow
 from xunzhen.web.registry.selectors import counties
 
@@ -40,6 +42,36 @@ _PLAN: Final[tuple[_Line, ...]] = (
         pgettext_lazy("navigation", "排班"),
         "cal",
         "planning:plans",
+    ),
+)
+_FIELD: Final[tuple[_Line, ...]] = (
+    (
+        Act.SEE_LEDGER,
+        pgettext_lazy("navigation", "当日台账"),
+        pgettext_lazy("navigation", "台账"),
+        "list",
+        "fieldwork:day",
+    ),
+    (
+        Act.VERIFY,
+        pgettext_lazy("navigation", "核实记录"),
+        pgettext_lazy("navigation", "核实"),
+        "ok",
+        "fieldwork:verify",
+    ),
+    (
+        Act.VERIFY,
+        pgettext_lazy("navigation", "两边不一样"),
+        pgettext_lazy("navigation", "不一样"),
+        "swap",
+        "fieldwork:conflicts",
+    ),
+    (
+        Act.DEVICES,
+        pgettext_lazy("navigation", "外勤手机"),
+        pgettext_lazy("navigation", "手机"),
+        "phone",
+        "fieldwork:phones",
     ),
 )
 _DATA: Final[tuple[_Line, ...]] = (
@@ -234,15 +266,17 @@ def _reach(scope: Scope) -> str:
 
 
 def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:
-    """Return the navigation of a reader, in the order of the work."""
+    """Return the navigation of a reader, in the order of the work, with what waits for them."""
+    waits = waiting(scope, county) if county else {}
     return tuple(
         Group(title, found)
         for title, lines, inside in (
             (pgettext("navigation", "计划"), _PLAN, True),
+            (pgettext("navigation", "执行"), _FIELD, True),
             (pgettext("navigation", "资料"), _DATA, True),
             (pgettext("navigation", "依据与站点"), _SITE, False),
         )
-        if (found := _entries(scope, county, path, lines, inside))
+        if (found := _entries(scope, county, path, lines, inside, waits))
     )
 
 
@@ -252,6 +286,7 @@ def _entries(
     path: str,
     lines: tuple[_Line, ...],
     inside: bool,
+    waits: Mapping[str, int],
 ) -> tuple[Entry, ...]:
     found = []
     for act, words, short, mark, name in lines:
@@ -263,7 +298,7 @@ def _entries(
         if not address or (name == "planning:feeds" and scope.may(Act.CHANNELS)):
             continue  # who sets up channels finds the calendars beside them
         here = _stands_in(path, address, name, county)
-        found.append(Entry(str(words), str(short), mark, address, here))
+        found.append(Entry(str(words), str(short), mark, address, here, waits.get(name, 0)))
     return tuple(found)
 
 
@@ -274,6 +309,10 @@ _BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "registry:imports": ("held/",),
     "planning:channels": ("feeds/",),
     "policy:documents": ("ruling/", "own-values/"),
+    "fieldwork:day": (
+        *("missed/", "flags/", "spot-checks/", "ledger/", "visits/"),
+        *("month/", "my-month/", "day-sheets/"),
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from xunzhen.web.accounts.models import FACTOR_SEALED_AS, SecondFactor
 from xunzhen.web.audit.services import record, reseal_head
+from xunzhen.web.fieldwork.services.reseal import reseal_field
 from xunzhen.web.planning.services.reseal import reseal_outside
 from xunzhen.web.registry.reseal import reseal_held, reseal_rows, reseal_versions
 from xunzhen.web.sealing import is_current, keyring, seal, unseal
@@ -30,6 +31,7 @@ def rotate(tell: Callable[[str, int], None]) -> dict[str, int]:
         "versions": reseal_versions(lambda count: tell("versions", count)),
         "held": reseal_held(lambda count: tell("held", count)),
         "outside": reseal_outside(),
+        "field": reseal_field(),
         "second_factors": _reseal_factors(),
     }
     ring = keyring()

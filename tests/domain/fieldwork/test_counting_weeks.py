@@ -152,6 +152,21 @@ def test_excuse_of_a_visit_that_was_made_up_does_not_count_twice() -> None:
     assert week.standing is Standing.SHORT
 
 
+def test_excuse_of_a_day_after_the_circuit_ended_makes_up_nothing() -> None:
+    # On circuit until Monday the 7th: owed 1. Nobody came; the excused miss is Thursday's.
+    county = county_with()
+    ended = Period(dt.date(2026, 1, 1), dt.date(2026, 9, 8))
+    modes = tuple(
+        replace(one, period=ended) if one.village == VILLAGE else one
+        for one in county.service_modes
+    )
+    late = entry("1", 10, "", state=MISSED, reason="雨", excused_by="李院长")
+
+    week = week_of_monday(late, readings=readings_of(county_with(service_modes=modes)))
+
+    assert (week.owed, week.excused, week.standing) == (1, (), Standing.SHORT)
+
+
 def test_two_excuses_of_one_day_are_one() -> None:
     excused = {"state": MISSED, "reason": "雨", "excused_by": "李院长"}
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from tests.domain.fieldwork.flagged import STOP, ruling
 from xunzhen.domain.fieldwork.flag_place import metres_between
 from xunzhen.domain.fieldwork.retention import (
+    PURGED_NOTE,
     RETENTION,
     Kept,
     KeptKind,
     PurgeLine,
     due_for_purge,
+    note_remains,
     point_remains,
     retention_limits,
 )
@@ -111,6 +113,16 @@ def test_point_of_a_village_without_a_stop_leaves_only_that_it_was_purged() -> N
     facts = {"lng": 118.0, "lat": 25.0, "accuracy": 20}
 
     assert point_remains(facts, None) == {"accuracy": 20, "no_fix": "purged"}
+
+
+def test_note_goes_and_that_there_was_one_stays() -> None:
+    facts = {"fields": {"treatment": 4, "notes": "李某血压高"}}
+
+    once = note_remains(facts)
+
+    assert once == {"fields": {"treatment": 4, "notes": PURGED_NOTE}}
+    assert note_remains(once) == once
+    assert note_remains({"fields": {"treatment": 4}}) == {"fields": {"treatment": 4}}
 
 
 def test_check_in_without_a_point_has_nothing_to_purge() -> None:

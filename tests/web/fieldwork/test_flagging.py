@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.web.fieldwork.phones import Phone, enrolled, new_id, plan_with, planned_id
 from xunzhen.domain.registry.county import County
 from xunzhen.web.fieldwork.models import Contact, Outreach
+from xunzhen.web.fieldwork.services.follow import followed
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,26 @@ def test_same_photograph_is_told_on_both_visits(phone: Phone) -> None:
 
     assert "same_photo" in doubts(morning())
     assert "same_photo" in doubts(afternoon())
+
+
+def test_flag_from_a_visit_long_ago_outlives_a_change_beside_it(county: County) -> None:
+    """The afternoon judges the morning anew: last week has the same photograph all the while."""
+    day = timezone.localdate()
+    before = day - dt.timedelta(days=6)
+    plan_with(
+        (before, False, JIA_2, "s-01"), (day, False, JIA_2, "s-01"), (day, True, JIA_3, "s-01")
+    )
+    followed(county.code, since=before)
+    phone = enrolled()
+    old = planned_id(before, False, JIA_2, "s-01")
+    for visit, hours in ((old, (148, 145)), (morning(), (4, 2))):
+        photo = phone.event(visit, "photo", photo=new_id(), sha256="cd" * 32, bytes=900)
+        phone.send(*stayed(phone, visit, STOP, *hours), photo)
+    assert "same_photo" in doubts(morning())
+
+    phone.send(*stayed(phone, afternoon(), THERE, 1, 0))
+
+    assert "same_photo" in doubts(morning())
 
 
 def test_same_number_on_one_day_is_told_and_stands_nowhere(phone: Phone) -> None:

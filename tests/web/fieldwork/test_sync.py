@@ -153,6 +153,10 @@ def test_known_number_with_other_content_is_refused_and_the_first_stands(
 
     assert fates == ["refused"]
     assert row(visit).record == {"treatment": 4}
+    kept = Happening.objects.get(fate="refused")
+    assert kept.facts == {"fields": {"treatment": 40}}
+    phone.send({**noted, "facts": {"fields": {"treatment": 40}}})
+    assert Happening.objects.count() == 2
 
 
 def test_edit_before_its_base_is_held_and_joined_when_that_comes(phone: Phone, visit: str) -> None:
@@ -334,6 +338,17 @@ def test_later_pack_holds_only_what_changed(phone: Phone, visit: str) -> None:
     later = phone.pack(change).json()
     assert [one["id"] for one in later["tables"]["visits"]["rows"]] == [visit]
     assert not later["full"]
+
+
+def test_calls_ask_the_database_little(
+    phone: Phone, visit: str, django_assert_max_num_queries: Any
+) -> None:
+    events = [phone.event(visit, "recorded", fields={"ecg": n}) for n in range(50)]
+
+    with django_assert_max_num_queries(12):
+        phone.pack()
+    with django_assert_max_num_queries(24):  # however many events a log holds
+        phone.send(*events)
 
 
 def test_table_the_phone_has_as_it_is_comes_not_again(phone: Phone) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.http import Http404
+from django.test import override_settings
 from django.utils import timezone
 
 from tests.web.fieldwork.phones import Phone, enrolled, plan_with, planned_id
@@ -18,10 +19,11 @@ from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import scope_of
 from xunzhen.web.audit.models import AuditEntry
 from xunzhen.web.fieldwork.models import ChangeCounter, Contact, FieldDevice, Happening
+from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.services.enrol import revoke_device
-from xunzhen.web.fieldwork.services.intake import PHONE_SEALED_AS
+from xunzhen.web.fieldwork.services.reseal import reseal_field
 from xunzhen.web.fieldwork.services.unlock import grant_unlock
-from xunzhen.web.sealing import unseal
+from xunzhen.web.sealing import blind_index, unseal
 
 pytestmark = pytest.mark.django_db
 KEY = b"k" * 32
@@ -97,6 +99,27 @@ def test_lost_phone_is_revoked_once_and_its_key_forgotten(phone: Phone) -> None:
     assert phone.post("unlock", {"wrapped": wrapped()}).json() == {"gone": "revoked"}
     with pytest.raises(BadData):
         grant_unlock(scope=director, device=phone.device)
+
+
+def test_after_a_rotation_the_old_key_is_not_needed(phone: Phone) -> None:
+    plan_with((timezone.localdate(), False, "350524101202", "s-01"))
+    phone.pack()
+    visit = planned_id(timezone.localdate(), False, "350524101202", "s-01")
+    phone.send(phone.event(visit, "contact", consent=True, phone="13800138000"))
+    old, new = (
+        f"{name}:{base64.b64encode(name[:1].encode() * 32).decode()}" for name in ("k", "n")
+    )
+    old = f"test:{old.partition(':')[2]}"
+
+    with override_settings(SEALING_KEYS=f"{new},{old}"):
+        assert reseal_field() == 2
+        assert reseal_field() == 0
+
+    with override_settings(SEALING_KEYS=new):
+        kept = Contact.objects.get()
+        assert unseal(kept.sealed_phone, PHONE_SEALED_AS) == "13800138000"
+        assert kept.mark == blind_index("13800138000", PHONE_SEALED_AS)
+        assert phone.post("unlock", {"wrapped": wrapped()}).json() == {"state": "waiting"}
 
 
 def test_number_left_for_the_survey_is_sealed_and_nowhere_else(phone: Phone) -> None:

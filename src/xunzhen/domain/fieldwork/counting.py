@@ -120,16 +120,16 @@ def _halves_once(
 ) -> Credits:
     """Credit each half-day of a day and a leaf to the first entry, entries being in date order."""
     found: Credits = {}
-    seen: set[tuple[str, bool]] = set()
+    seen: tuple[set[str], set[str]] = (set(), set())
     day: dt.date | None = None
     for one in entries:
         if one.date != day:
             day = one.date
-            seen.clear()
+            seen = (set(), set())
         leaf = leaf_of(one)
         for half in halves(one):
-            if (leaf, half) not in seen:
-                seen.add((leaf, half))
+            if leaf not in seen[half]:
+                seen[half].add(leaf)
                 found[one.id] = found.get(one.id, 0) + 1
     return found
 
@@ -162,7 +162,7 @@ def person_times(ground: Ground) -> Credits:
 
 
 def doctor_half_days(ground: Ground) -> Credits:
-    """Count half-days of staff out on outreach of any kind; two of one person's day are 1 day.
+    """Count half-days of staff of any kind, online too; two of one person's day are 1 day.
 
     A half-day of one person counts once, wherever else he was entered for it (``double_booked``
     tells). A stay of any length touches its half-day; an entry without half-day and times is a
@@ -176,14 +176,17 @@ def double_booked(ground: Ground) -> tuple[tuple[str, ...], ...]:
 
     A group a half-day, in the order in which the clashes appear; the first of a group counts.
     """
-    first: dict[tuple[str, dt.date, bool], LedgerEntry] = {}
+    first: tuple[dict[str, LedgerEntry], dict[str, LedgerEntry]] = ({}, {})
     more: dict[tuple[str, dt.date, bool], list[LedgerEntry]] = {}
+    day: dt.date | None = None
     for one in ground.happened:
+        if one.date != day:
+            day = one.date
+            first = ({}, {})
         for half in halves_of(one):
-            key = (one.staff, one.date, half)
-            earlier = first.setdefault(key, one)
+            earlier = first[half].setdefault(one.staff, one)
             if earlier is not one:
-                more.setdefault(key, [earlier]).append(one)
+                more.setdefault((one.staff, one.date, half), [earlier]).append(one)
     groups = (
         tuple(one.id for one in mine)
         for mine in more.values()

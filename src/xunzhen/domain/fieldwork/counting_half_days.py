@@ -18,6 +18,8 @@ from xunzhen.domain.fieldwork.ledger import LedgerEntry
 NOON_MINUTE: Final = 12 * 60
 MORNING: Final = False
 AFTERNOON: Final = True
+_ONE: Final = ((MORNING,), (AFTERNOON,))
+"""Shared, for they are asked for once an entry."""
 
 
 def halves_of(entry: LedgerEntry) -> tuple[bool, ...]:
@@ -26,7 +28,7 @@ def halves_of(entry: LedgerEntry) -> tuple[bool, ...]:
     An entry with neither half-day nor times stands for the whole day.
     """
     if entry.afternoon is not None:
-        return (entry.afternoon,)
+        return _ONE[entry.afternoon]
     parts = _minutes_by_half(entry)
     if parts is None:
         return (MORNING, AFTERNOON)
@@ -44,7 +46,7 @@ def half_days_achieved(entry: LedgerEntry, least_minutes: int) -> tuple[bool, ..
     if minutes is None or minutes < least_minutes:
         return ()
     if entry.afternoon is not None:
-        return (entry.afternoon,)
+        return _ONE[entry.afternoon]
     parts = _minutes_by_half(entry) or (minutes, 0)
     longer_first = sorted(halves_of(entry), key=lambda half: (-parts[half], half))
     full = len(longer_first) if least_minutes <= 0 else minutes // least_minutes

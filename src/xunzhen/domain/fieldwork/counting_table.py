@@ -77,7 +77,9 @@ def count_table(ground: Ground) -> CountTable:
     credited = _credits(ground)
     sums = _Sums(ground)
     for (count, of_staff), found in credited.items():
-        sums.add(count, of_staff, found)
+        both = found is credited.get((count, not of_staff))
+        if not (both and of_staff):  # one pass for a count that is the same on both sides
+            sums.add(count, found, (False, True) if both else (of_staff,))
     sums.add_weeks(weeks)
     sums.add_untold(credited)
     sums.add_months(last)
@@ -159,20 +161,23 @@ class _Sums:
         home = person.institution if person is not None else OUTSIDE
         return ((SubjectKind.INSTITUTION, home or OUTSIDE), (SubjectKind.STAFF, staff))
 
-    def add(self, count: Count, of_staff: bool, credited: Credits | None) -> None:
-        """Add the credits of one count to the subjects of its side."""
+    def add(self, count: Count, credited: Credits | None, sides: tuple[bool, ...]) -> None:
+        """Add the credits of one count to the subjects of its sides (of staff: True)."""
         if credited is None:
-            self.unset.add((count, of_staff))
+            self.unset.update((count, of_staff) for of_staff in sides)
             return
-        share = 0.5 if count is Count.DOCTOR_DAYS else 1
         by_id = self.ground.ledger.by_id
-        leaves: dict[str, int] = {}
+        leaves: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        places, staff = leaves
         for id_, amount in credited.items():
-            leaf = by_id[id_].staff if of_staff else by_id[id_].place
-            leaves[leaf] = leaves.get(leaf, 0) + amount
-        for leaf, amount in leaves.items():
-            for key in self._above(leaf, of_staff):
-                self.sums[count, key] += amount * share
+            one = by_id[id_]
+            places[one.place] = places.get(one.place, 0) + amount
+            staff[one.staff] = staff.get(one.staff, 0) + amount
+        share = 0.5 if count is Count.DOCTOR_DAYS else 1
+        for of_staff in sides:
+            for leaf, amount in leaves[of_staff].items():
+                for key in self._above(leaf, of_staff):
+                    self.sums[count, key] += amount * share
 
     def add_untold(self, credited: Mapping[tuple[Count, bool], Credits | None]) -> None:
         """Note how many entries of each subject tell no persons or person-times."""

@@ -152,12 +152,12 @@ _DEFINITIONS: Final[Mapping[tuple[Count, bool], tuple[str, str]]] = {
         "Sum of the services of each entry (one person given one service is one); {states_en}.",
     ),
     (Count.DOCTOR_DAYS, False): (
-        "各类外出的医生天数：同一个人一天两个半天计1天，一个半天计0.5天；"
+        "各类台账的医生天数（线上的也在内）：同一个人一天两个半天计1天，一个半天计0.5天；"
         "同一半天在两处只计一次，计在先的一处；没写半天的看签到签退落在哪个半天，都没写的计全天；"
         "{states}。",
-        "Days of staff out of any kind: two half-days of a person's day are 1, one is 0.5; a "
-        "half-day in two places counts once, at the first; without a half-day the times tell it, "
-        "with neither it is the whole day; {states_en}.",
+        "Days of staff of any kind, online ones too: two half-days of a person's day are 1, one "
+        "is 0.5; a half-day in two places counts once, at the first; without a half-day the "
+        "times tell it, with neither it is the whole day; {states_en}.",
     ),
     (Count.CONTINUOUS_MONTHS, True): (
         "截至{day}连续派驻的整月数：首尾相接的连起来算，断一天就重新起算；"

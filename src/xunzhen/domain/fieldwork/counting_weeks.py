@@ -318,6 +318,7 @@ class _Desk:
         found: dict[dt.date, str] = {}
         for one in here:
             excused = one.id in self.excused and one.kind is OutreachKind.CIRCUIT
+            excused = excused and self.circuits.on(one.place, one.date)
             if excused and one.date not in good_days and one.id not in good:
                 found.setdefault(one.date, one.id)
         return tuple(found.values())

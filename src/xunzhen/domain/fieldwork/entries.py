@@ -24,6 +24,11 @@ _STATES: Mapping[VisitState, EntryState] = {
 }
 
 
+def entry_state(state: VisitState) -> EntryState | None:
+    """Return how the ledger tells a state of a visit; None while it is only planned or dropped."""
+    return _STATES.get(state)
+
+
 def entry_of(
     visit: Visit, today: dt.date, zone: dt.tzinfo, flags: tuple[str, ...] = ()
 ) -> LedgerEntry | None:
@@ -31,7 +36,7 @@ def entry_of(
 
     Times are written in ``zone``. A field in conflict has no value and is not counted.
     """
-    state = _STATES.get(visit.state_on(today))
+    state = entry_state(visit.state_on(today))
     if state is None:
         return None
     record, key = visit.record, visit.key

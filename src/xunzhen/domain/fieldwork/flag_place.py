@@ -22,6 +22,10 @@ _NO_FIX_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "denied": ("手机没有允许定位", "the phone did not allow it"),
     "unavailable": ("手机收不到卫星信号", "the phone had no satellite signal"),
     "timeout": ("找位置超时", "the search took too long"),
+    "indoors": ("在屋里，收不到卫星", "indoors, no satellites"),
+    "valley": ("山沟里，天空被挡", "in a valley, the sky was hidden"),
+    "broken": ("手机定位坏了或没开", "the phone's positioning is broken or off"),
+    "other": ("", ""),
     "unsupported": ("这部手机不能定位", "this phone cannot find its position"),
     "purged": ("签到点已到期删除", "its point was purged when its time of keeping ended"),
     "paper": ("按纸质日报表补录", "entered from a paper day sheet"),
@@ -80,6 +84,13 @@ def _no_check_in(visit: Visit) -> Flag:
         "There is a record and no check-in: where it was done is not known.",
         records=len(visit.heads),
     )
+
+
+def no_fix_words(facts: Mapping[str, Any], why: str) -> tuple[str, str]:
+    """Say in Chinese and English why a check-in has no position: by its code, else as typed."""
+    told = str(facts.get("no_fix") or "")
+    zh, en = _NO_FIX_WORDS.get(told, (told, told))
+    return (zh or why, en or why)
 
 
 def _no_fix(facts: Mapping[str, Any], why: str) -> Flag:

@@ -80,8 +80,8 @@ class Intake:
 
 @dataclass(frozen=True)
 class Had:
-    """What the county has that a log may touch: events by id, keys of visits by id, and the visits
-    that are another county's."""
+    """What the county has that a log may touch: events by id (and ``apart``), keys of visits by id,
+    and the visits that are another county's."""
 
     events: Mapping[str, Known] = field(default_factory=dict)
     visits: Mapping[str, VisitKey] = field(default_factory=dict)
@@ -122,7 +122,7 @@ def judged(
         verdict = _judged(one, sender, replace(had, events=before, visits=keys), Times(now, error))
         verdicts.append(verdict)
         if verdict.new:
-            before[one.id] = Known(one.digest, verdict.fate, verdict.remark)
+            before[verdict.sent.id] = Known(one.digest, verdict.fate, verdict.remark)
     return Intake(tuple(verdicts), opened, error)
 
 
@@ -161,7 +161,8 @@ def _judged(
     if known is not None:
         if known.digest == sent.digest:
             return Verdict(sent, known.fate, at, False, known.remark)
-        return Verdict(sent, Fate.REFUSED, at, False, words.other_content())
+        apart = replace(sent, id=sent.apart)
+        return Verdict(apart, Fate.REFUSED, at, apart.id not in had.events, words.other_content())
     refused = _refusal(sent, sender, had.visits, at)
     if refused is None and sent.visit in had.foreign:
         refused = words.other_county()

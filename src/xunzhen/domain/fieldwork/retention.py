@@ -21,6 +21,9 @@ from xunzhen.domain.geo import Point
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Ruling
 
+PURGED_NOTE: Final = "（备注已到期删除）"
+"""What stands in the place of a note that was purged."""
+
 
 class KeptKind(StrEnum):
     """A kind of data with a rule of keeping of its own."""
@@ -205,3 +208,11 @@ def point_remains(facts: Mapping[str, Any], stop: Point | None) -> Mapping[str, 
     if stop is None:
         return {**rest, "no_fix": "purged"}
     return {**rest, "metres": metres_between(point, stop)}
+
+
+def note_remains(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the facts of a record event with its note taken out; that there was one stays."""
+    fields = facts.get("fields")
+    if not isinstance(fields, Mapping) or not fields.get("notes"):
+        return facts
+    return {**facts, "fields": {**fields, "notes": PURGED_NOTE}}

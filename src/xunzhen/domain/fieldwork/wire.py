@@ -55,6 +55,11 @@ class SentEvent:
         """The kind, None if a newer app made it up."""
         return EventKind(self.kind) if self.kind in _KINDS else None
 
+    @property
+    def apart(self) -> str:
+        """The number under which it is kept where its own is taken: one for each content."""
+        return str(uuid.uuid5(_UNREADABLE, self.digest))
+
     def event(self, by: str, device: str, at: dt.datetime) -> Event | None:
         """Return it as an event by somebody at a corrected time; None where its kind is unknown."""
         kind = self.known_kind

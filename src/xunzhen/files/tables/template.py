@@ -139,7 +139,7 @@ def _add_table(sheet: Worksheet, table: Table) -> None:
         cell.number_format = number_format_of(column)
         set_width(sheet, position, _starred(column), example, *column.offered)
         if column.offered:
-            _add_drop_down(sheet, position, column)
+            add_drop_down(sheet, position, column)
     fit_to_page(sheet)
     sheet.row_dimensions[1].height = 26
     sheet.freeze_panes = "A2"
@@ -154,8 +154,8 @@ def _example_value(column: Column, example: str) -> str | float | dt.date:
     return dt.date.fromisoformat(example) if column.kind is Kind.DATE else example
 
 
-def _add_drop_down(sheet: Worksheet, position: int, column: Column) -> None:
-    """Offer the column's words; where other words are allowed too, do not refuse them."""
+def add_drop_down(sheet: Worksheet, position: int, column: Column, first: int = 3) -> None:
+    """Offer the column's words from row ``first`` on; where others are allowed, refuse none."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -168,5 +168,5 @@ def _add_drop_down(sheet: Worksheet, position: int, column: Column) -> None:
     rule.showInputMessage = True
     rule.promptTitle, rule.prompt = column.zh, column.about_zh
     letter = get_column_letter(position)
-    rule.add(f"{letter}3:{letter}{LAST_ROW}")
+    rule.add(f"{letter}{first}:{letter}{LAST_ROW}")
     sheet.add_data_validation(rule)

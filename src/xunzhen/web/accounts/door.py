@@ -28,7 +28,7 @@ from xunzhen.web.accounts.scope import NOBODY, Scope, scope_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 _RENEW_AFTER: Final = 60
-_ASKS_BY_ITSELF: Final = frozenset({"jobs:progress"})
+_ASKS_BY_ITSELF: Final = frozenset({"jobs:progress", "fieldwork:day-rows"})
 
 
 class ScopedRequest(HttpRequest):
@@ -132,7 +132,7 @@ def _page_of(request: HttpRequest) -> str:
 
 def _renew(request: HttpRequest) -> None:
     """Let an active session last, writing it at most once a minute; a page that only asks again
-    by itself how far a job is does not count."""
+    by itself (how far a job is, who is where today) does not count."""
     if request.resolver_match and request.resolver_match.view_name in _ASKS_BY_ITSELF:
         return
     now = int(timezone.now().timestamp())

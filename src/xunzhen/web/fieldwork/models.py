@@ -29,7 +29,8 @@ class FieldDevice(models.Model):
     """A phone in one person's hands. ``secret_digest``: SHA-256 of its secret, which it alone has.
 
     ``wrapped_key`` is its data key under the county's public key, sent to ask for unlocking;
-    ``waiting`` what it last said is still on it; ``clock_error`` its clock minus ours, seconds.
+    ``waiting`` what it last said is still on it; ``packed_at`` when it last had a pack;
+    ``clock_error`` its clock minus ours, seconds.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -42,6 +43,7 @@ class FieldDevice(models.Model):
     app = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    packed_at = models.DateTimeField(null=True)
     pack_change = models.PositiveBigIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     clock_error = models.FloatField(null=True)
@@ -181,12 +183,16 @@ class Photo(models.Model):
 
 
 class Contact(models.Model):
-    """A telephone number somebody served left for the survey, with consent; sealed, and purged."""
+    """A telephone number somebody served left for the survey, with consent; sealed, and purged.
+
+    ``mark`` is its blind index: the same number has the same, and nothing else is told by it.
+    """
 
     id = models.UUIDField(primary_key=True)
     county = models.CharField(max_length=12)
     visit = models.UUIDField(db_index=True)
     sealed_phone = models.TextField()
+    mark = models.CharField(max_length=64, blank=True, db_index=True)
     given_on = models.DateField()
     purge_on = models.DateField()
 
@@ -205,6 +211,38 @@ class SpotCheckDraw(models.Model):
     drawn = models.JSONField(default=list)
     drawn_by = models.CharField(max_length=60)
     drawn_at = models.DateTimeField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+
+
+class SheetUpload(models.Model):
+    """A workbook of day sheets that was handed in: the cells of its own columns, as text.
+
+    Its rows are judged anew whenever they are looked at, so they always tell what is in the ledger
+    now; bad ones are kept here until they are corrected. ``limit`` is how far its reader reached.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        READ = "read"
+        TAKEN = "taken"
+        DROPPED = "dropped"
+
+    county = models.CharField(max_length=12, db_index=True)
+    limit = models.CharField(max_length=12, blank=True)
+    staff = models.CharField(max_length=40, blank=True)
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State, default=State.READ)
+    handed_in_by = models.CharField(max_length=60)
+    handed_in_at = models.DateTimeField()
+    taken = models.PositiveIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True)
 
     class Meta:
         """Newest first."""

@@ -1,4 +1,4 @@
-"""A doctor's row of the board as HTML.
+"""A doctor's row of the board and a village's line under it, as HTML.
 
 Written by hand: a template takes three times as long for a county's 750 half-days, more than a page
 has. Every text is escaped here.
@@ -6,14 +6,15 @@ has. Every text is escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from xunzhen.web.pages.templatetags.parts import icon
-from xunzhen.web.planning.selectors.board_parts import Cell, DoctorRow, Mark
+from xunzhen.web.planning.selectors.board_parts import Cell, DoctorRow, Mark, VillageLine
 
 _ICONS: Final = {"lk": "lock", "ch": "swap", "cf": "bad", "cx": "x"}
 """The mark of the sprite beside a visit, by its state."""
@@ -62,3 +63,25 @@ def _mark(mark: Mark, query: str, icons: Mapping[str, str]) -> str:
         f' href="?{query}&amp;visit={mark.id}#board-visit" data-v="{mark.id}"'
         f' title="{escape(mark.title)}">{escape(mark.name)}{icons.get(mark.state, "")}{words}</a>'
     )
+
+
+def village_lines(lines: Iterable[VillageLine], dossier: tuple[str, str] | None) -> SafeString:
+    """Return the lines of the villages, each owed against planned.
+
+    ``dossier`` is what stands before and after a village's code in the address of its dossier.
+    """
+    short, enough, missing = icon("bad"), icon("ok"), gettext("缺%(n)s次")
+    gap_class, found = ' class="gap"', []
+    for one in lines:
+        name = escape(one.name)
+        if dossier:
+            address = f"{escape(dossier[0])}{escape(one.village)}{escape(dossier[1])}"
+            name = f'<a class="drill" href="{address}">{name}</a>'
+        gap = escape(f" {missing % {'n': one.missing}}") if one.missing else ""
+        why = f" <q>{escape(one.cancelled)}</q>" if one.cancelled else ""
+        found.append(
+            f'<li data-village="{escape(one.village)}"{gap_class if one.missing else ""}>'
+            f"{short if one.missing else enough}<b>{name}</b><span>{escape(one.days) or '—'}{gap}"
+            f' <span class="mute">{one.got}/{one.owed}</span>{why}</span></li>'
+        )
+    return SafeString("\n".join(found))

@@ -197,7 +197,7 @@ def source_of(name: str, shown: str) -> Source:
     except OSError as problem:
         raise _gone() from problem
     content = base64.b64decode(unseal(sealed, FILE_SEALED_AS))
-    with _opened(shown, content) as path:
+    with opened(shown, content) as path:
         source = _without_path(path, shown)
     if sum(len(sheet.rows) for sheet in source.sheets) > MOST_ROWS:
         raise _refusal(
@@ -224,9 +224,10 @@ def _without_path(path: Path, shown: str) -> Source:
 
 
 @contextmanager
-def _opened(shown: str, content: bytes) -> Iterator[Path]:
+def opened(shown: str, content: bytes) -> Iterator[Path]:
     """Unpack an upload into a folder of its own, for as long as it is read."""
     folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _sweep(folder)
     kind = checked_kind(shown, content)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".reading-") as name:

@@ -28,7 +28,8 @@ def pack(request: HttpRequest, phone: Phone) -> HttpResponse:
     # A phone that knows more than the county (restored from a backup) starts anew.
     after = after if after <= change else 0
     area = area_of(phone)
-    seen = timezone.localdate(phone.device.seen_at) if phone.device.seen_at else None
+    before = phone.device.packed_at
+    seen = timezone.localdate(before) if before else None
     tables = since_last(area, after, seen)
     known = _known(request)
     hashes = {name: list(state_of(area.tables[name])) for name in TABLES}
@@ -43,7 +44,7 @@ def pack(request: HttpRequest, phone: Phone) -> HttpResponse:
         "hashes": hashes,
         "told": told_since(area, after),
     }
-    note_pack(device=phone.device, change=change)
+    note_pack(device=phone.device, township=phone.scope.limit[:9], change=change)
     return told(answer)
 
 

@@ -18,7 +18,6 @@ from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, Photo
 from xunzhen.web.fieldwork.selectors.events import folded, told_of
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk
-from xunzhen.web.sealing import unseal
 
 PHONE_SEALED_AS: Final = "fieldwork.contact"
 _DAY: Final = dt.timedelta(days=1)
@@ -79,17 +78,23 @@ def _with_same_photo(county: str, visits: Mapping[str, Visit]) -> set[str]:
 
 
 def _with_contacts(county: str, visits: Mapping[str, Visit]) -> set[str]:
-    days = {one.key.date for one in visits.values() if one.contacts}
-    if not days:
+    mine = [number for number, one in visits.items() if one.contacts]
+    if not mine:
         return set()
-    found = Contact.objects.filter(county=county, given_on__in=days)
-    return {str(number) for number in found.values_list("visit", flat=True)}
+    contacts = Contact.objects.filter(county=county)
+    given = set(contacts.filter(visit__in=mine).values_list("mark", "given_on"))
+    found = contacts.filter(mark__in={mark for mark, _day in given})
+    return {
+        str(number)
+        for number, mark, day in found.values_list("visit", "mark", "given_on")
+        if (mark, day) in given
+    }
 
 
 def known_of(at: Desk, visits: Mapping[str, Visit], rows: Iterable[Outreach]) -> Known:
     """Return what the site knows of visits beside their events.
 
-    A telephone number serves here as its own mark: it is opened in memory and goes nowhere.
+    A telephone number is known here by its mark; none is opened.
     """
     numbers = list(visits)
     errors: dict[str, dt.timedelta] = {}
@@ -105,7 +110,7 @@ def known_of(at: Desk, visits: Mapping[str, Visit], rows: Iterable[Outreach]) ->
     marks: dict[str, list[str]] = defaultdict(list)
     if any(one.contacts for one in visits.values()):
         for row in Contact.objects.filter(county=at.code, visit__in=numbers):
-            marks[str(row.visit)].append(unseal(row.sealed_phone, PHONE_SEALED_AS))
+            marks[str(row.visit)].append(row.mark)
     return Known(
         people={number: tuple(mine) for number, mine in marks.items()},
         clock_errors=errors,

@@ -39,8 +39,13 @@ def event_of(row: Happening) -> Event:
 
 def told_of(county: str, visits: Iterable[str]) -> Mapping[str, Told]:
     """Return what a county has of these visits, by visit."""
+    return told_in(Happening.objects.filter(county=county, visit__in=list(visits)))
+
+
+def told_in(rows: Iterable[Happening]) -> Mapping[str, Told]:
+    """Sort stored events by visit."""
     found: dict[str, Told] = defaultdict(Told)
-    for row in Happening.objects.filter(county=county, visit__in=list(visits)):
+    for row in rows:
         told = found[str(row.visit)]
         if row.fate == Happening.Fate.REFUSED:
             told.refused[str(row.pk)] = tuple(row.bases)

@@ -20,7 +20,8 @@ _SECOND_CONTENT = "fieldwork.other_content"
 
 def had_of(county: str, log: Sequence[SentEvent]) -> Had:
     """Return what is known of the events and visits that a log names."""
-    rows = Happening.objects.filter(pk__in={one.id for one in log})
+    ids = {one.id for one in log} | {one.apart for one in log}
+    rows = Happening.objects.filter(pk__in=ids)
     visits: dict[str, VisitKey] = {}
     foreign: set[str] = set()
     for row in Outreach.objects.filter(pk__in={one.visit for one in log}):

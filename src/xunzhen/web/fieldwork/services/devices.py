@@ -7,6 +7,10 @@ from django.utils import timezone
 from xunzhen.web.fieldwork.models import FieldDevice
 
 
-def note_pack(*, device: FieldDevice, change: int) -> None:
-    """Note when a phone asked last and up to which change it was answered."""
-    FieldDevice.objects.filter(pk=device.pk).update(seen_at=timezone.now(), pack_change=change)
+def note_pack(*, device: FieldDevice, township: str, change: int) -> None:
+    """Note when a phone asked last, up to which change it was answered, and the township that its
+    doctor now belongs to."""
+    now = timezone.now()
+    FieldDevice.objects.filter(pk=device.pk).update(
+        seen_at=now, packed_at=now, pack_change=change, township=township
+    )

@@ -33,9 +33,12 @@ def flagged(
     others = beside(county, made) if made else {}
     mine |= {number: row for number, (row, _visit) in others.items()}
     judged = {**made, **{number: visit for number, (_row, visit) in others.items()}}
+    # Who is judged anew is judged by all that lies beside them, not only by what changed.
+    around = beside(county, judged) if others else {}
+    whole = {**judged, **{number: visit for number, (_row, visit) in around.items()}}
     at = desk(system_scope(county), county)
-    known = known_of(at, judged, [mine[number] for number in judged])
-    grounds = grounds_of(judged.values(), flag_county_of(at), known)
+    known = known_of(at, whole, [mine[number] for number in judged])
+    grounds = grounds_of(whole.values(), flag_county_of(at), known)
     changed = []
     for number, visit in judged.items():
         flags = [stored(one) for one in flags_of(visit, grounds[number])]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from xunzhen.domain.fieldwork.events import VisitKey, planned_visit_id
@@ -19,7 +20,7 @@ from xunzhen.domain.places import contains
 from xunzhen.domain.planning.rules import HALF_DAY_MINUTES
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.coverage.bench import book_of, planning_settings
-from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
+from xunzhen.web.fieldwork.models import ChangeCounter, Contact, Outreach
 from xunzhen.web.fieldwork.selectors.events import key_of
 from xunzhen.web.fieldwork.selectors.places import township_in
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
@@ -42,16 +43,28 @@ class _Wish:
     editions: Mapping[str, int | None]
 
 
-def followed(county: str, since: dt.date | None = None) -> ChangeCounter:
+def followed(
+    county: str, since: dt.date | None = None, *, revision: int | None = None
+) -> ChangeCounter:
     """Take over the visits of the published plans unless that was done; return the counter.
 
-    Three small queries when nothing changed in the plans or the county tables. ``since``: follow
+    Three small queries when nothing changed in the plans or the county tables, two for whoever
+    knows the ``revision`` that the tables stand at. ``since``: follow
     from this earlier day on (the first time the ledger begins today: what was planned before it
-    existed is not called missed).
+    existed is not called missed). Once a day the survey's numbers that are due are deleted.
+
+    Raises
+    ------
+    Http404
+        when the county is not on the site.
     """
     now = timezone.localtime()
     plans = _published(county)
-    revision = RegisteredCounty.objects.values_list("revision", flat=True).get(code=county)
+    if revision is None:
+        site = RegisteredCounty.objects.filter(code=county).only("revision").first()
+        if site is None:
+            raise Http404
+        revision = site.revision
     state = _state_of(plans, revision)
     counter = ChangeCounter.objects.filter(county=county).first()
     fresh = counter is not None and counter.followed == state and counter.day == now.date()
@@ -61,6 +74,8 @@ def followed(county: str, since: dt.date | None = None) -> ChangeCounter:
         numbers = numbers_of(county)
         counter = numbers.counter
         first = min(filter(None, (since, counter.day, now.date())))
+        if counter.day != now.date():
+            Contact.objects.filter(county=county, purge_on__lte=now.date()).delete()
         _missed_yesterday(county, counter.day, now.date(), numbers)
         _follow(county, first, now, numbers)
         counter.followed, counter.day = state, now.date()

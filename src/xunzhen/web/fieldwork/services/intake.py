@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.fieldwork import intake_words as words
 from xunzhen.domain.fieldwork.event_faults import LARGEST_PHOTO
 from xunzhen.domain.fieldwork.events import EventKind, VisitKey
-from xunzhen.domain.fieldwork.intake import MOST_EVENTS, Fate, Intake, Verdict, judged
+from xunzhen.domain.fieldwork.intake import MOST_EVENTS, Fate, Intake, Sender, Verdict, judged
 from xunzhen.domain.fieldwork.visit import Visit
 from xunzhen.domain.fieldwork.wire import plausible_moment, sent_event
 from xunzhen.web.audit.services import record
@@ -29,7 +29,7 @@ from xunzhen.web.fieldwork.selectors.phones import Phone
 from xunzhen.web.fieldwork.selectors.places import township_of_place
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
-from xunzhen.web.sealing import seal
+from xunzhen.web.sealing import blind_index, seal
 
 CONTACT_DAYS: Final = 180
 _LARGEST_NUMBER: Final = 2**31 - 1
@@ -89,6 +89,7 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
     now = timezone.now()
     with transaction.atomic():
         numbers = numbers_of(phone.county)
+        sender = _as_it_stands(sender, phone)
         found = judged(sent, sender, had_of(phone.county, sent), log.sent_at, now)
         new = [one for one in found.verdicts if one.new]
         opened = _opened(phone.county, found.opened, numbers)
@@ -102,6 +103,12 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
             _note(phone, log, found, new)
         change = numbers.counter.value
     return Taken(now, found.clock_error, change, _results(found, visits))
+
+
+def _as_it_stands(sender: Sender, phone: Phone) -> Sender:
+    """Look once more, within the transaction: the phone may have been revoked on the way."""
+    row = FieldDevice.objects.select_for_update().only("revoked_at").get(pk=phone.device.pk)
+    return replace(sender, revoked=row.revoked_at is not None)
 
 
 def _opened(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
@@ -190,7 +197,8 @@ def _contact(phone: Phone, one: Verdict) -> Contact:
     given = timezone.localdate(one.at)
     return Contact(
         pk=one.sent.id, county=phone.county, visit=one.sent.visit,
-        sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS), given_on=given,
+        sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS),
+        mark=blind_index(one.sent.phone, PHONE_SEALED_AS), given_on=given,
         purge_on=given + dt.timedelta(days=CONTACT_DAYS),
     )  # fmt: skip
 

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.record import person_times_of, persons_of
 from xunzhen.domain.fieldwork.visit import Visit, VisitState
-from xunzhen.web.fieldwork.models import Outreach
+from xunzhen.web.audit.services import record
+from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
 from xunzhen.web.fieldwork.selectors.events import Told, folded, told_of
 from xunzhen.web.fieldwork.services.flagging import flagged
-from xunzhen.web.fieldwork.services.numbers import Numbers
+from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 
 FOLDED: Final = (
     "state", "arrived", "left", "lng", "lat", "record", "persons", "person_times", "heads",
@@ -42,9 +44,21 @@ def refolded(*, county: str, visits: Iterable[str], numbers: Numbers) -> Mapping
             found[str(row.pk)] = _written(row, mine)
             row.reassigned = row.reassigned or (row.dropped and row.touched)
             row.change = numbers.following()
-        Outreach.objects.bulk_update(rows, [*FOLDED, "reassigned", "change"], batch_size=40)
+        _rewrite(rows)
         flagged(county=county, rows=rows, visits=found, numbers=numbers)
     return found
+
+
+def _rewrite(rows: list[Outreach]) -> None:
+    """Write the folded columns of rows that are there; an upsert compiles in a fifth of the time
+    of an update by cases."""
+    Outreach.objects.bulk_create(
+        rows,
+        batch_size=20,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*FOLDED, "reassigned", "change"],
+    )
 
 
 def differing(county: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -57,6 +71,24 @@ def differing(county: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from _differing(county, piece)
             piece = []
     yield from _differing(county, piece)
+
+
+def counties() -> list[str]:
+    """Return the counties that have a ledger."""
+    return list(ChangeCounter.objects.order_by("county").values_list("county", flat=True))
+
+
+def mended(county: str, visits: Iterable[str]) -> None:
+    """Write visits as their events tell them, and put it on the trail."""
+    wanted = list(visits)
+    with transaction.atomic():
+        numbers = numbers_of(county)
+        refolded(county=county, visits=wanted, numbers=numbers)
+        numbers.save()
+        record(
+            who="server", duty="server", action="fieldwork.refold", county=county,
+            facts={"visits": len(wanted)},
+        )  # fmt: skip
 
 
 def _differing(county: str, piece: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -109,8 +141,11 @@ def columns_of(visit: Visit) -> dict[str, Any]:
 
 
 def _why(visit: Visit) -> str:
+    """Return why it was cancelled, missed (the excuse) or left early, as its entry tells it."""
     if visit.cancelled is not None and visit.state_on(visit.key.date) is VisitState.CANCELLED:
         return visit.cancelled.why[:500]
+    if visit.excused is not None and not visit.state_on(visit.key.date).happened:
+        return visit.excused.why[:500]
     return visit.check_out.why[:500] if visit.check_out else ""
 
 

@@ -21,7 +21,7 @@ from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.domain.planning.adjust_words import price_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.planning.board_row import board_rows
+from xunzhen.web.planning.board_row import board_rows, village_lines
 from xunzhen.web.planning.plan_rows import dossiers
 from xunzhen.web.planning.selectors.adjust import Stand, ground_of
 from xunzhen.web.planning.selectors.board import (
@@ -61,6 +61,7 @@ def board(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     found = kept_board(sight)
     context = _context(request, found)
     context["rows"] = board_rows(found.rows, context["query"])
+    context["villages"] = village_lines(found.villages, context["dossier"])
     return render(request, "planning/board.html", context)
 
 
@@ -247,7 +248,7 @@ def _json(request: ScopedRequest, county: str, number: int, done: Done) -> JsonR
     }
     rows = {one.staff: board_rows((one,), context["query"]) for one in found.rows}
     lines = {
-        one.village: render_to_string("planning/_board_village.html", context | {"one": one})
+        one.village: village_lines((one,), context["dossier"])
         for one in found.villages
         if one.village in villages
     }

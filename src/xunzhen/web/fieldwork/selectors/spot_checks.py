@@ -1,0 +1,107 @@
+"""Spot checks: what they are drawn from, the draws made, and what each check found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from xunzhen.domain.fieldwork.draw import DOUBTED, OTHERS, population_digest, simple_draw
+from xunzhen.domain.fieldwork.visit import VisitState
+from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.fieldwork.models import SpotCheckDraw
+from xunzhen.web.fieldwork.selectors.records import Seen, seen_visits
+from xunzhen.web.fieldwork.selectors.visits import outreach_rows
+from xunzhen.web.registry.selectors import Desk
+
+_HAPPENED: Final = tuple(one.value for one in VisitState if one.happened)
+FIRST_NUMBER, LAST_NUMBER = 1, 999_999
+
+
+def population_of(
+    scope: Scope, county: str, township: str, since: dt.date, until: dt.date
+) -> Mapping[str, bool]:
+    """Return the visits of the days ``[since, until)`` that somebody made, and whether each is
+    doubted; of one township, or of all the reader sees."""
+    rows = outreach_rows(scope, county).filter(
+        date__gte=since, date__lt=until, state__in=_HAPPENED, township__startswith=township
+    )
+    return {
+        str(number): any(one.get("weight") == "doubt" for one in flags)
+        for number, flags in rows.order_by().values_list("pk", "flags")
+    }
+
+
+def seed_of(draw: SpotCheckDraw) -> str:
+    """Return the seed of a draw: its days, its place and the number that was thrown."""
+    place = draw.township or draw.county
+    return f"{draw.since}/{draw.until}/{place}/{draw.seed}"
+
+
+def draws_of(scope: Scope, county: str) -> QuerySet[SpotCheckDraw]:
+    """Return the draws that a reader may see, newest first: all of a county, or a township's."""
+    if not scope.touches(county):
+        return SpotCheckDraw.objects.none()
+    rows = SpotCheckDraw.objects.filter(county=county)
+    return rows.filter(township__startswith=scope.limit[:9]) if scope.limit else rows
+
+
+@dataclass(frozen=True)
+class DrawSeen:
+    """A draw with its visits: which of them are checked, and whether it comes out again today.
+
+    ``same``: the population is the one it was drawn from; ``fair``: the seed draws the same visits
+    from it (None where the population has changed since).
+    """
+
+    draw: SpotCheckDraw
+    seed: str
+    strata: tuple[Mapping[str, Any], ...]
+    visits: tuple[Seen, ...]
+    found: Mapping[str, int]
+    same: bool
+    fair: bool | None
+
+
+def draw_seen(scope: Scope, desk: Desk, number: int) -> DrawSeen:
+    """Return one draw.
+
+    Raises
+    ------
+    Http404
+        when there is none that the reader may see.
+    """
+    draw = draws_of(scope, desk.code).filter(pk=number).first()
+    if draw is None:
+        raise Http404
+    strata = tuple(draw.drawn)
+    order = [visit for stratum in strata for visit in stratum["drawn"]]
+    rows = {str(row.pk): row for row in outreach_rows(scope, desk.code).filter(pk__in=order)}
+    visits = seen_visits(scope, desk, [rows[one] for one in order if one in rows])
+    found = Counter(result_of(one) for one in visits)
+    now = population_of(scope, desk.code, draw.township, draw.since, draw.until)
+    same = population_digest(now) == draw.population_digest
+    seed = seed_of(draw)
+    return DrawSeen(
+        draw, seed, strata, visits, found, same, _fair(strata, now, seed) if same else None
+    )
+
+
+def result_of(one: Seen) -> str:
+    """Return what the spot check of a visit found, "" while nobody checked."""
+    check = one.visit.spot_check
+    return str(check.facts.get("found") or "") if check else ""
+
+
+def _fair(strata: tuple[Mapping[str, Any], ...], now: Mapping[str, bool], seed: str) -> bool:
+    for stratum in strata:
+        doubted = {DOUBTED: True, OTHERS: False}[stratum["name"]]
+        mine = [visit for visit, raised in now.items() if raised is doubted]
+        if list(simple_draw(mine, len(stratum["drawn"]), seed)) != list(stratum["drawn"]):
+            return False
+    return True

@@ -1,0 +1,47 @@
+"""Sealing the counties' private keys and the survey's numbers anew, as a rotation needs."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from xunzhen.web.fieldwork.models import ChangeCounter, Contact
+from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
+from xunzhen.web.fieldwork.services.enrol import SEALED_AS
+from xunzhen.web.sealing import blind_index, is_current, seal, unseal
+
+_PIECE = 500
+
+
+def reseal_field() -> int:
+    """Seal anew what an older key sealed; say how many. Cut off, it goes on where it stopped.
+
+    Raises
+    ------
+    BadData
+        when one cannot be opened, for its key is not at hand.
+    """
+    count = 0
+    with transaction.atomic():
+        for row in ChangeCounter.objects.select_for_update().exclude(sealed_private_key=""):
+            if not is_current(row.sealed_private_key):
+                plain = unseal(row.sealed_private_key, SEALED_AS)
+                row.sealed_private_key = seal(plain, SEALED_AS)
+                row.save(update_fields=["sealed_private_key"])
+                count += 1
+    old = [
+        pk
+        for pk, sealed in Contact.objects.values_list("pk", "sealed_phone").iterator()
+        if not is_current(sealed)
+    ]
+    for begin in range(0, len(old), _PIECE):
+        with transaction.atomic():
+            rows = list(
+                Contact.objects.select_for_update().filter(pk__in=old[begin : begin + _PIECE])
+            )
+            for one in rows:
+                plain = unseal(one.sealed_phone, PHONE_SEALED_AS)
+                one.sealed_phone = seal(plain, PHONE_SEALED_AS)
+                one.mark = blind_index(plain, PHONE_SEALED_AS)
+            Contact.objects.bulk_update(rows, ["sealed_phone", "mark"])
+            count += len(rows)
+    return count

@@ -1,0 +1,275 @@
+"""Day sheets: printed by whom they concern, entered once, by the phone's own checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from openpyxl import load_workbook
+
+from tests.files.pdf_reading import page_count
+from tests.web.outreach import (
+    JIA_2,
+    JIA_3,
+    MONDAY,
+    RECORD,
+    TUESDAY,
+    YI_2,
+    phone_of,
+    planned,
+    record,
+)
+from tests.web.people import COUNTY, as_person
+from tests.web.planning.the_day import WEDNESDAY, set_day
+from xunzhen.domain.fieldwork.day_sheet import sheet_number
+from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
+from xunzhen.domain.registry.county import County
+from xunzhen.web.audit.models import AuditEntry
+from xunzhen.web.fieldwork.models import Happening, Outreach, SheetUpload
+
+pytestmark = pytest.mark.django_db
+BASE = f"/c/{COUNTY}/day-sheets"
+ONE = (MONDAY, False, JIA_2, "s-01")
+TWO = (MONDAY, False, JIA_3, "s-02")
+FILLED: Mapping[str, object] = {
+    "arrived": "8:30", "left": "11:40", "spot": "固定巡诊点", "treatment": 6,
+    "public_health": 2, "contract_service": 0, "m_65": 4, "f_65": 3,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def wednesday(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_day(monkeypatch, WEDNESDAY, 10)
+
+
+def book_for(who: str, day: dt.date, rows: Mapping[str, Mapping[str, object]]) -> bytes:
+    """Download the workbook of a day and fill in rows, named by village."""
+    answer = as_person(who).get(f"{BASE}/sheets.xlsx?day={day}&staff=")
+    assert answer.status_code == 200
+    book = load_workbook(io.BytesIO(answer.content))
+    sheet = book["手填单补录"]
+    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
+    where = {column.name: heads.index(column.zh) + 1 for column in DAY_SHEETS.columns}
+    for line in range(2, sheet.max_row + 1):
+        village = str(sheet.cell(line, where["place"]).value)
+        for name, value in rows.get(village, {}).items():
+            sheet.cell(line, where[name]).value = value
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def handed_in(who: str, content: bytes) -> SheetUpload:
+    """Upload a workbook as somebody and return what the site made of it."""
+    file = SimpleUploadedFile("补录.xlsx", content)
+    answer = as_person(who).post(f"{BASE}/enter/", {"workbook": file})
+    assert answer.status_code == 302
+    return SheetUpload.objects.first()  # type: ignore[return-value]
+
+
+def page_of(who: str, one: SheetUpload) -> HttpResponse:
+    return as_person(who).get(f"{BASE}/enter/{one.pk}/")  # type: ignore[return-value]
+
+
+def take(who: str, one: SheetUpload) -> None:
+    assert as_person(who).post(f"{BASE}/enter/{one.pk}/take/").status_code == 302
+
+
+def test_a_page_is_printed_for_every_visit_of_the_day() -> None:
+    planned(ONE, (MONDAY, True, YI_2, "s-03"))
+
+    answer = as_person("clerk").get(f"{BASE}/sheets.pdf?day={MONDAY}")
+
+    assert page_count(answer.content) == 2
+    assert AuditEntry.objects.latest("number").action == "fieldwork.sheets_print"
+
+
+def test_doctor_is_shown_own_sheets_first_and_township_on_request() -> None:
+    mine, other = planned(ONE, TWO)
+    browser = as_person("doctor")
+
+    own = browser.get(f"{BASE}/?day={MONDAY}").content.decode()
+    everybody = browser.get(f"{BASE}/?day={MONDAY}&staff=").content.decode()
+
+    assert sheet_number(str(mine.pk), MONDAY) in own
+    assert sheet_number(str(other.pk), MONDAY) not in own
+    assert sheet_number(str(other.pk), MONDAY) in everybody
+
+
+def test_sheets_of_another_township_are_not_printed() -> None:
+    planned(ONE)
+
+    assert as_person("neighbour").get(f"{BASE}/sheets.pdf?day={MONDAY}").status_code == 404
+
+
+def test_dry_run_writes_nothing_into_the_ledger() -> None:
+    (visit,) = planned(ONE)
+
+    one = handed_in("director", book_for("director", MONDAY, {"甲二": FILLED}))
+    page = page_of("director", one).content.decode()
+
+    assert "录入1张手填单" in page
+    assert "合计7人，8人次" in page  # 4 men and 3 women of 65; 6 + 2 + 0 services
+    assert not Happening.objects.exists()
+    visit.refresh_from_db()
+    assert visit.state == "planned"
+
+
+def test_entered_sheet_is_a_record_of_its_doctor_entered_by_another() -> None:
+    (visit,) = planned(ONE)
+
+    take("director", handed_in("director", book_for("director", MONDAY, {"甲二": FILLED})))
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.persons, visit.person_times) == ("recorded", 7, 8)
+    assert {row.by for row in Happening.objects.all()} == {"s-01"}
+    assert all(row.facts["paper"] is True for row in Happening.objects.all())
+    entry = AuditEntry.objects.filter(action="fieldwork.sheets").latest("number")
+    assert (entry.who, entry.facts["entered_by"], entry.facts["sheets"]) == (
+        "director", "director", 1,
+    )  # fmt: skip
+
+
+def test_second_upload_says_already_in_and_adds_nothing() -> None:
+    planned(ONE)
+    book = book_for("director", MONDAY, {"甲二": FILLED})
+    take("director", handed_in("director", book))
+    before = list(Happening.objects.values_list("pk", "change"))
+
+    again = handed_in("director", book)
+    page = page_of("director", again).content.decode()
+    take("director", again)
+
+    assert "已经录过，不会重复" in page
+    assert list(Happening.objects.values_list("pk", "change")) == before
+
+
+def test_same_sheet_with_other_content_is_refused() -> None:
+    planned(ONE)
+    take("director", handed_in("director", book_for("director", MONDAY, {"甲二": FILLED})))
+
+    other = handed_in(
+        "director", book_for("director", MONDAY, {"甲二": {**FILLED, "treatment": 60}})
+    )
+    take("director", other)
+
+    assert "已经录过，内容和这一行不同" in page_of("director", other).content.decode()
+    assert Outreach.objects.get().person_times == 8
+
+
+def test_good_rows_go_in_and_bad_ones_wait_with_their_faults() -> None:
+    good, bad = planned(ONE, TWO)
+    rows = {"甲二": FILLED, "甲三": {**FILLED, "left": "8:00", "treatment": "很多"}}
+
+    one = handed_in("director", book_for("director", MONDAY, rows))
+    take("director", one)
+
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, bad.state) == ("recorded", "planned")
+    download = as_person("director").get(f"{BASE}/enter/{one.pk}/bad.xlsx")
+    sheet = load_workbook(io.BytesIO(download.content))["手填单补录"]
+    lines = list(sheet.iter_rows(values_only=True))
+    assert len(lines) == 2
+    assert "很多" in str(lines[1])
+    assert "错误" in str(lines[1][-1])
+
+
+def test_corrected_bad_rows_are_taken_from_the_download() -> None:
+    planned(ONE)
+    bad = handed_in("director", book_for("director", MONDAY, {"甲二": {**FILLED, "arrived": "早"}}))
+    download = as_person("director").get(f"{BASE}/enter/{bad.pk}/bad.xlsx").content
+    book = load_workbook(io.BytesIO(download))
+    for line in book["手填单补录"].iter_rows(min_row=2):
+        for cell in line:
+            if cell.value == "早":
+                cell.value = "8:30"
+    kept = io.BytesIO()
+    book.save(kept)
+
+    take("director", handed_in("director", kept.getvalue()))
+
+    assert Outreach.objects.get().state == "recorded"
+
+
+def test_doctor_enters_own_sheets_only() -> None:
+    planned(ONE, TWO)
+    rows = {"甲二": FILLED, "甲三": FILLED}
+
+    one = handed_in("doctor", book_for("doctor", MONDAY, rows))
+    take("doctor", one)
+
+    assert [row.staff for row in Outreach.objects.filter(state="recorded")] == ["s-01"]
+    assert "或不归您管" in page_of("doctor", one).content.decode()
+
+
+def test_director_does_not_enter_sheets_of_another_township() -> None:
+    planned(ONE)
+    book = book_for("clerk", MONDAY, {"甲二": FILLED})
+
+    one = handed_in("neighbour", book)
+    take("neighbour", one)
+
+    assert not Happening.objects.exists()
+
+
+def test_what_the_phone_recorded_otherwise_goes_to_the_inbox() -> None:
+    day = TUESDAY
+    (visit,) = planned((day, False, JIA_2, "s-01"))
+    record(phone_of(), visit)
+
+    take("director", handed_in("director", book_for("director", day, {"甲二": FILLED})))
+
+    visit.refresh_from_db()
+    assert RECORD["treatment"] == 12
+    # Treatment 12 or 6, public health 5 or 2, contract 3 or 0, women of 65 9 or 3.
+    assert visit.conflicts == 4
+    assert visit.record["m_65"] == 4
+
+
+def test_upload_of_another_is_not_found() -> None:
+    planned(ONE)
+    one = handed_in("director", book_for("director", MONDAY, {"甲二": FILLED}))
+
+    assert page_of("doctor", one).status_code == 404
+    assert page_of("neighbour", one).status_code == 404
+    assert page_of("clerk", one).status_code == 200
+
+
+def test_given_up_upload_is_not_taken() -> None:
+    planned(ONE)
+    one = handed_in("director", book_for("director", MONDAY, {"甲二": FILLED}))
+    as_person("director").post(f"{BASE}/enter/{one.pk}/drop/")
+
+    take("director", one)
+
+    assert not Happening.objects.exists()
+
+
+def test_what_is_no_workbook_of_sheets_is_said() -> None:
+    file = SimpleUploadedFile("x.xlsx", b"PK\x03\x04 no workbook")
+
+    answer = as_person("director").post(f"{BASE}/enter/", {"workbook": file})
+
+    assert answer.status_code == 400
+    assert "note--bad" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["coordinator", "auditor", "finance"])
+def test_who_only_reads_enters_nothing(name: str) -> None:
+    assert as_person(name).get(f"{BASE}/enter/").status_code == 403
+
+
+def test_pages_ask_the_database_few_questions(django_assert_max_num_queries: object) -> None:
+    planned(ONE, (TUESDAY, False, JIA_2, "s-01"))
+    one = handed_in("clerk", book_for("clerk", MONDAY, {"甲二": FILLED}))
+    browser = as_person("clerk")
+    browser.get(f"{BASE}/?day={MONDAY}")
+
+    for path in (f"{BASE}/?day={MONDAY}&span=7", f"{BASE}/enter/", f"{BASE}/enter/{one.pk}/"):
+        with django_assert_max_num_queries(12):  # type: ignore[operator]
+            assert browser.get(path).status_code == 200
