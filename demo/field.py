@@ -230,7 +230,6 @@ def _left_numbers(code: str, new: Iterable[tuple[Told, Event]]) -> None:
     """Seal a number for everybody who agreed: eleven digits that no telephone has."""
     from xunzhen.web.fieldwork.models import Contact
     from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
-    from xunzhen.web.fieldwork.services.intake import CONTACT_DAYS
     from xunzhen.web.sealing import blind_index, seal
 
     rows = []
@@ -242,7 +241,7 @@ def _left_numbers(code: str, new: Iterable[tuple[Told, Event]]) -> None:
                     pk=event.id, county=code, visit=event.visit,
                     sealed_phone=seal(_number(one, event), PHONE_SEALED_AS),
                     mark=blind_index(_number(one, event), PHONE_SEALED_AS),
-                    given_on=given, purge_on=given + dt.timedelta(days=CONTACT_DAYS),
+                    given_on=given,
                 )
             )  # fmt: skip
     Contact.objects.bulk_create(rows, ignore_conflicts=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from tests.web.fieldwork.phones import enrolled, plan_with, planned_id
 from tests.web.people import COUNTY
 from tests.web.plans import FIRST_DAY, published_plan
 from xunzhen.domain.registry.county import County
-from xunzhen.web.fieldwork.models import Contact, Outreach
+from xunzhen.web.fieldwork.models import Outreach
 from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.planning.models import Plan, PlanVisit
 
@@ -111,20 +110,6 @@ def test_visit_missed_since_midnight_gets_a_new_number_for_the_phones(
     rows = phone.pack(before["change"]).json()["tables"]["visits"]["rows"]
 
     assert [(one["date"], one["state"]) for one in rows] == [(FIRST_DAY.isoformat(), "missed")]
-
-
-def test_number_for_the_survey_is_deleted_on_its_day(clock: dict[str, dt.datetime]) -> None:
-    followed(COUNTY)
-    for number, day in ((1, 1), (2, 2)):
-        Contact.objects.create(
-            pk=uuid.UUID(int=number), county=COUNTY, visit=uuid.UUID(int=9), sealed_phone="x",
-            given_on=FIRST_DAY, purge_on=FIRST_DAY + dt.timedelta(days=day),
-        )  # fmt: skip
-    clock["now"] += dt.timedelta(days=1)
-
-    followed(COUNTY)
-
-    assert [one.pk.int for one in Contact.objects.all()] == [2]
 
 
 def test_visits_that_left_the_horizon_are_named_to_the_phone(

@@ -134,4 +134,3 @@ def test_number_left_for_the_survey_is_sealed_and_nowhere_else(phone: Phone) -> 
     kept = Contact.objects.get()
     assert unseal(kept.sealed_phone, PHONE_SEALED_AS) == "13800138000"
     assert "phone" not in Happening.objects.get(pk=agreed["id"]).facts
-    assert kept.purge_on > kept.given_on

@@ -183,7 +183,9 @@ class Photo(models.Model):
 
 
 class Contact(models.Model):
-    """A telephone number somebody served left for the survey, with consent; sealed, and purged.
+    """A telephone number somebody served left for the survey, with consent; sealed.
+
+    ``services.purge`` deletes it by the county's own rule; no rule, no deletion.
 
     ``mark`` is its blind index: the same number has the same, and nothing else is told by it.
     """
@@ -194,7 +196,6 @@ class Contact(models.Model):
     sealed_phone = models.TextField()
     mark = models.CharField(max_length=64, blank=True, db_index=True)
     given_on = models.DateField()
-    purge_on = models.DateField()
 
 
 class SpotCheckDraw(models.Model):

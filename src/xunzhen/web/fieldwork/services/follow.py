@@ -20,7 +20,7 @@ from xunzhen.domain.places import contains
 from xunzhen.domain.planning.rules import HALF_DAY_MINUTES
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.coverage.bench import book_of, planning_settings
-from xunzhen.web.fieldwork.models import ChangeCounter, Contact, Outreach
+from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
 from xunzhen.web.fieldwork.selectors.events import key_of
 from xunzhen.web.fieldwork.selectors.places import township_in
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
@@ -51,7 +51,7 @@ def followed(
     Three small queries when nothing changed in the plans or the county tables, two for whoever
     knows the ``revision`` that the tables stand at. ``since``: follow
     from this earlier day on (the first time the ledger begins today: what was planned before it
-    existed is not called missed). Once a day the survey's numbers that are due are deleted.
+    existed is not called missed).
 
     Raises
     ------
@@ -74,8 +74,6 @@ def followed(
         numbers = numbers_of(county)
         counter = numbers.counter
         first = min(filter(None, (since, counter.day, now.date())))
-        if counter.day != now.date():
-            Contact.objects.filter(county=county, purge_on__lte=now.date()).delete()
         _missed_yesterday(county, counter.day, now.date(), numbers)
         _follow(county, first, now, numbers)
         counter.followed, counter.day = state, now.date()

@@ -31,7 +31,6 @@ from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
 from xunzhen.web.sealing import blind_index, seal
 
-CONTACT_DAYS: Final = 180
 _LARGEST_NUMBER: Final = 2**31 - 1
 
 
@@ -194,12 +193,10 @@ def _agreed(one: Verdict) -> bool:
 
 
 def _contact(phone: Phone, one: Verdict) -> Contact:
-    given = timezone.localdate(one.at)
     return Contact(
         pk=one.sent.id, county=phone.county, visit=one.sent.visit,
         sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS),
-        mark=blind_index(one.sent.phone, PHONE_SEALED_AS), given_on=given,
-        purge_on=given + dt.timedelta(days=CONTACT_DAYS),
+        mark=blind_index(one.sent.phone, PHONE_SEALED_AS), given_on=timezone.localdate(one.at),
     )  # fmt: skip
 
 
