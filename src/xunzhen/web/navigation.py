@@ -191,7 +191,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "county_code": site.code if site else "",
             "county_name": site.name if site else "",
             "search": _address("planning:search", site.code) if site else "",
-            "places": lambda: _places(scope),
+            "places": lambda: _places(scope, site),
             "reach": lambda: _reach(scope),
             "scope_words": gettext("全县") if scope.county_wide else gettext("本乡镇"),
             "reader": scope.name,
@@ -228,8 +228,9 @@ class Place:
     address: str
 
 
-def _places(scope: Scope) -> tuple[Place, ...]:
-    """Return the counties a reader has business in."""
+def _places(scope: Scope, site: RegisteredCounty | None) -> tuple[Place, ...]:
+    """Return the counties a reader has business in; ``site`` is the one that is looked at, and the
+    only one for whoever belongs to a county."""
     if not scope.may(Act.SEE_COUNTY):
         return ()
     return tuple(
@@ -240,7 +241,7 @@ def _places(scope: Scope) -> tuple[Place, ...]:
             one.synthetic,
             _address("planning:overview", one.code) or _address("coverage:map", one.code),
         )
-        for one in counties(scope)
+        for one in ((site,) if site and scope.county else counties(scope))
     )
 
 
