@@ -113,7 +113,7 @@ def aspect_progress(
     return progress, say(
         "assistance.aspects_missing",
         "协议里有任务的是{have}个方面，要求{wanted}个（{citation}）。文件只列了4个，其余由县里写明，请补上。",
-        "{have} aspects bear tasks, {wanted} are asked ({citation_en}). The paper names four; enter "
+        "{have} aspects bear tasks, {wanted} are asked ({citation_en}). The paper names 4; enter "
         "the others in the county's own words.",
         have=have,
         wanted=wanted,
