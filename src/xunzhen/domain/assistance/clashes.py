@@ -108,8 +108,9 @@ def counted_days(
     return CountedDays(kept, tuple(clashes))
 
 
-def _order(one: ServiceDay) -> tuple[int, str, str]:
-    return (_RANK[one.programme], one.place, one.id)
+def _order(one: ServiceDay) -> tuple[int, str, str, str]:
+    """Rank a claim; the half-day it states comes last, so that no two unlike ones are level."""
+    return (_RANK[one.programme], one.place, one.id, str(one.afternoon))
 
 
 def _standing_on(
