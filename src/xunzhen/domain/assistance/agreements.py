@@ -28,7 +28,10 @@ class AgreementAlert:
 
 
 def holds_on(agreement: Agreement, day: dt.date) -> bool:
-    """Say whether an agreement is in force: three signatures by then, and a day of its period."""
+    """Say whether an agreement is in force: three signatures by then, and a day of its period.
+
+    Source: FJ-2022-595/2.2.3
+    """
     signed = agreement.signed_on
     return signed is not None and signed <= day and day in agreement.period
 

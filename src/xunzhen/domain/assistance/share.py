@@ -41,7 +41,10 @@ class ShareVerdict:
 
 
 def municipal_share(municipal: int, total: int, rules: PlanRules, level: str) -> ShareVerdict:
-    """Judge a share at a place of a level (county, city, province)."""
+    """Judge a share at a place of a level (county, city, province).
+
+    Source: FJ-2022-595/3.1.6, FJ-2023-61/1.4.2; reading: persons counted once, at least 30 %
+    """
     ruling, tested = rules.rulings.get(MUNICIPAL_SHARE), rules.share_tested
     if total == 0:
         return ShareVerdict(0, 0, ShareStatus.EMPTY, _empty())
