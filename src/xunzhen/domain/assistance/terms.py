@@ -60,6 +60,7 @@ class Post:
     until: dt.date | None
     seen: dt.date
     vacant: int
+    assignments: tuple[str, ...]
 
     @property
     def months(self) -> int:
@@ -93,7 +94,7 @@ def terms_of(
             absent = _absent(run, away[staff], since, seen)
             ids = tuple(one.id for one in run)
             found.append(Term(programme, unit, role, staff, since, until, seen, absent, ids))
-    return tuple(sorted(found, key=lambda one: (one.unit, one.role, one.staff, one.since)))
+    return tuple(sorted(found, key=_term_order))
 
 
 def posts_of(
@@ -117,8 +118,18 @@ def posts_of(
         since = run[0].period.since
         holders = tuple(dict.fromkeys(one.staff for one in run))
         vacant = _absent(run, (), since, seen)
-        found.append(Post(run[0].to_institution, run[0].role, holders, since, until, seen, vacant))
-    return tuple(sorted(found, key=lambda one: (one.unit, one.role, one.since, one.holders)))
+        ids = tuple(one.id for one in run)
+        unit, role = run[0].to_institution, run[0].role
+        found.append(Post(unit, role, holders, since, until, seen, vacant, ids))
+    return tuple(sorted(found, key=_post_order))
+
+
+def _term_order(one: Term) -> tuple[str, Role, str, dt.date, tuple[str, ...]]:
+    return (one.unit, one.role, one.staff, one.since, one.assignments)
+
+
+def _post_order(one: Post) -> tuple[str, Role, dt.date, tuple[str, ...]]:
+    return (one.unit, one.role, one.since, one.assignments)
 
 
 def _heads(begun: Mapping[str, Assignment]) -> dict[str, str]:
