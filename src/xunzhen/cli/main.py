@@ -8,6 +8,7 @@ import click
 
 from xunzhen.cli import (
     advise,
+    certificate,
     count,
     coverage,
     planning,
@@ -68,6 +69,7 @@ for _column in (
     whatif,
     province,
     count,
+    certificate,
     site,
 ):
     for _command in _column.COMMANDS:
