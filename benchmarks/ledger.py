@@ -34,9 +34,10 @@ from xunzhen.domain.registry.county import (
     Township,
     Village,
 )
-from xunzhen.files.ledger_tables import read_with_ledger, write_ledger
+from xunzhen.files.ledger_tables import write_ledger
 from xunzhen.files.policies import load_book
 from xunzhen.files.tables.write import write_county
+from xunzhen.files.tables_beside import read_with_tables
 
 Row = tuple[str, float | None, str, float | None]
 
@@ -85,7 +86,7 @@ def measure() -> list[Row]:
 
 
 def _read_back(path: Path, number: int) -> None:
-    found = read_with_ledger(path).ledger
+    found = read_with_tables(path).ledger
     if found is None or len(found.ledger.entries) != number:
         raise RuntimeError("the ledger was not read back whole")
 

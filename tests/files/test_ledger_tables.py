@@ -14,9 +14,10 @@ from tests.county import small_county
 from xunzhen.domain.errors import Severity
 from xunzhen.domain.fieldwork.ledger import EntryState, Ledger, LedgerEntry, OutreachKind
 from xunzhen.domain.registry.cells import clean_text
-from xunzhen.files.ledger_tables import CountyAndLedger, read_with_ledger, write_ledger
+from xunzhen.files.ledger_tables import write_ledger
 from xunzhen.files.tables.read import read_county
 from xunzhen.files.tables.write import write_county
+from xunzhen.files.tables_beside import CountyAndTables, read_with_tables
 
 ENTRY = LedgerEntry(
     "T-1",
@@ -76,7 +77,7 @@ def folder_with(tmp_path: Path, *rows: str, headings: str = HEADINGS) -> Path:
     return folder
 
 
-def faults_of(found: CountyAndLedger) -> list[tuple[int | None, str | None, str, Severity]]:
+def faults_of(found: CountyAndTables) -> list[tuple[int | None, str | None, str, Severity]]:
     assert found.ledger is not None
     return [
         (one.row, one.column, one.sentence.code.removeprefix("fieldwork."), one.severity)
@@ -92,7 +93,7 @@ def test_ledger_is_read_back_equal(ledger: Ledger, name: str, language: str) -> 
         wrapper = Path(folder) / ("county.xlsx" if name.endswith("xlsx") else "county")
         write_county(small_county(), wrapper, words)
         write_ledger(ledger, wrapper / name if wrapper.is_dir() else wrapper, words)
-        found = read_with_ledger(wrapper)
+        found = read_with_tables(wrapper)
 
     assert found.reading.county == small_county()
     assert found.ledger is not None
@@ -112,7 +113,7 @@ def test_writing_into_a_workbook_keeps_its_other_sheets_and_replaces_the_ledger(
     names = openpyxl.load_workbook(book).sheetnames
     assert names.count("台账") == 1
     assert "行政村" in names
-    assert read_with_ledger(book).ledger is not None
+    assert read_with_tables(book).ledger is not None
 
 
 def test_bad_rows_are_named_and_the_good_row_is_read(tmp_path: Path) -> None:
@@ -128,7 +129,7 @@ def test_bad_rows_are_named_and_the_good_row_is_read(tmp_path: Path) -> None:
         "T-7,巡诊,2026-09-07,s-01,350524101202,上午,08:30,11:40,已记录,,,T-7,,",
     )
 
-    found = read_with_ledger(folder)
+    found = read_with_tables(folder)
 
     assert found.ledger is not None
     assert found.ledger.ledger == Ledger.of([ENTRY])
@@ -154,7 +155,7 @@ def test_doubtful_rows_are_kept_and_told(tmp_path: Path) -> None:
         "T-4,巡诊,2026-09-08,s-01,350524101202,上午,08:30,11:40,已记录,,镇里老王,T-77,,",
     )
 
-    found = read_with_ledger(folder)
+    found = read_with_tables(folder)
 
     notice = Severity.NOTICE
     assert faults_of(found) == [
@@ -172,11 +173,11 @@ def test_doubtful_rows_are_kept_and_told(tmp_path: Path) -> None:
 def test_column_of_the_countys_own_is_kept_and_written_back(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, GOOD_ROW + ",晴", headings=HEADINGS + ",天气")
 
-    found = read_with_ledger(folder)
+    found = read_with_tables(folder)
     assert found.ledger is not None
     write_ledger(found.ledger.ledger, folder / "台账.csv", "zh", found.ledger.set_aside)
 
-    again = read_with_ledger(folder)
+    again = read_with_tables(folder)
     assert again.ledger is not None
     assert again.ledger.set_aside == found.ledger.set_aside
     assert found.ledger.set_aside[0].values == (("T-1", "晴"),)
@@ -193,7 +194,7 @@ def test_times_that_a_workbook_holds_as_times_are_read(tmp_path: Path) -> None:
     sheet["H2"].value, sheet["H2"].number_format = 0.486111111111111, "General"
     opened.save(book)
 
-    found = read_with_ledger(book)
+    found = read_with_tables(book)
 
     # 0.486111… of a day are 700 minutes: 11:40.
     assert found.ledger is not None
@@ -207,4 +208,4 @@ def test_county_without_a_ledger_has_none_and_the_county_alone_is_read_as_before
 
     assert read_county(folder).county == small_county()
     (folder / "台账.csv").unlink()
-    assert read_with_ledger(folder).ledger is None
+    assert read_with_tables(folder).ledger is None

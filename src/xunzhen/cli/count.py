@@ -14,7 +14,7 @@ from xunzhen.cli.screen import Screen, screen_of
 if TYPE_CHECKING:
     from xunzhen.domain.fieldwork.counting import Ground
     from xunzhen.domain.fieldwork.counting_table import CountTable
-    from xunzhen.files.ledger_tables import CountyAndLedger
+    from xunzhen.files.tables_beside import CountyAndTables
 
 COUNT_HELP: Final = """台账计数 · count the ledger: visits, half-days, weeks met, persons, days.
 
@@ -85,7 +85,7 @@ def count_command(
         _print(screen, ground, table, files)
 
 
-def _read(screen: Screen, path: Path) -> CountyAndLedger:
+def _read(screen: Screen, path: Path) -> CountyAndTables:
     """Return the county and its ledger; say how many rows were left out, if any.
 
     Raises
@@ -95,11 +95,11 @@ def _read(screen: Screen, path: Path) -> CountyAndLedger:
     """
     from xunzhen.domain.coverage.law import rule_faults
     from xunzhen.domain.errors import BadData, errors_of, say
-    from xunzhen.files.ledger_tables import read_with_ledger
     from xunzhen.files.policies import load_book
     from xunzhen.files.tables.read import usable_county
+    from xunzhen.files.tables_beside import read_with_tables
 
-    found = read_with_ledger(path)
+    found = read_with_tables(path)
     county = usable_county(found.reading, path)
     if found.ledger is None:
         raise BadData(
@@ -125,7 +125,7 @@ def _read(screen: Screen, path: Path) -> CountyAndLedger:
 
 
 def _ground(
-    found: CountyAndLedger, since: dt.date, last: dt.date, verified_only: bool, suggested: bool
+    found: CountyAndTables, since: dt.date, last: dt.date, verified_only: bool, suggested: bool
 ) -> Ground:
     from xunzhen.domain.coverage.law import county_book
     from xunzhen.domain.fieldwork.counting import Ground

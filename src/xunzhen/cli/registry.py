@@ -35,8 +35,9 @@ def template(context: click.Context, file: Path, force: bool) -> None:
       xunzhen template 某某县.xlsx
       xunzhen template tables/
     """
-    from xunzhen.domain.fieldwork.ledger_schema import LEDGER
+    from xunzhen.domain.registry.county_schema import COUNTY_TABLES
     from xunzhen.files.tables.template import write_template
+    from xunzhen.files.tables_beside import TABLES_BESIDE
 
     screen = screen_of(context)
     if file.exists() and not force and (file.is_file() or any(file.iterdir())):
@@ -46,10 +47,11 @@ def template(context: click.Context, file: Path, force: bool) -> None:
                 f"{file} exists and may hold data. Choose another name, or add --force.",
             )
         )
-    write_template(file, also=(LEDGER,))
+    write_template(file, also=TABLES_BESIDE)
+    number = len(COUNTY_TABLES) + len(TABLES_BESIDE)
     screen.say(
-        f"已生成 {file}：12张空表。填好后运行 xunzhen check {file}",
-        f"Wrote {file}: 12 empty tables. When filled in, run: xunzhen check {file}",
+        f"已生成 {file}：{number}张空表。填好后运行 xunzhen check {file}",
+        f"Wrote {file}: {number} empty tables. When filled in, run: xunzhen check {file}",
     )
 
 
@@ -83,11 +85,11 @@ def check(
       xunzhen check 某某县.xlsx --write-back 某某县-批注.xlsx
       xunzhen check tables/ --json
     """
-    from xunzhen.files.ledger_tables import read_with_ledger
+    from xunzhen.files.tables_beside import read_with_tables
 
     screen = screen_of(context)
     _refuse_bad_place(screen, county, out)
-    reading = read_with_ledger(county).whole
+    reading = read_with_tables(county).whole
     if out is not None:
         from xunzhen.files.tables.write_back import write_back
 

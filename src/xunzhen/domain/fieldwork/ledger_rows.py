@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xunzhen.domain.errors import Fault, errors_of
+from xunzhen.domain.errors import Fault
 from xunzhen.domain.fieldwork.ledger import EntryState, Ledger, LedgerEntry, OutreachKind
 from xunzhen.domain.fieldwork.ledger_schema import AFTERNOON, LEDGER, MORNING
 from xunzhen.domain.fieldwork.ledger_words import (
@@ -23,13 +23,12 @@ from xunzhen.domain.fieldwork.ledger_words import (
     unexplained_excuse,
 )
 from xunzhen.domain.registry.assemble import TableCount
+from xunzhen.domain.registry.beside import CountyNames, count_of, faults_of, set_aside_of
 from xunzhen.domain.registry.county import County, SetAside
-from xunzhen.domain.registry.county_schema import TABLE_BY_NAME
 from xunzhen.domain.registry.draft import refuse_repeats
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.known import Known, References
-from xunzhen.domain.registry.rows import Row, Rows, read_rows
-from xunzhen.domain.registry.schema import plain
+from xunzhen.domain.registry.rows import Row, read_rows
 from xunzhen.domain.registry.tabulate import Record
 
 _FROM_ELSEWHERE: Final = frozenset(
@@ -73,11 +72,9 @@ def read_ledger(sheets: Iterable[Sheet], county: County) -> LedgerReading:
     for entry, row in pairs:
         if entry.makes_up and entry.makes_up not in ledger.by_id:
             row.notice("makes_up", makes_up_nothing(entry.makes_up))
-    faults = [fault for part in parts for fault in part.faults]
-    faults += [fault for row in rows for fault in row.faults]
-    errors = len(errors_of(faults))
-    count = TableCount(LEDGER.name, LEDGER.zh, len(rows), len(pairs), errors, len(faults) - errors)
-    return LedgerReading(ledger, tuple(faults), count, _set_aside(parts, pairs))
+    faults = faults_of(parts, rows)
+    aside = set_aside_of(LEDGER, parts, [(entry.id, row) for entry, row in pairs])
+    return LedgerReading(ledger, faults, count_of(LEDGER, rows, len(pairs), faults), aside)
 
 
 def ledger_record(entry: LedgerEntry) -> Record:
@@ -137,12 +134,12 @@ def _clock_text(moment: dt.time | None) -> str:
 
 def _checked(rows: Sequence[Row], county: County) -> list[Row]:
     """Place the faults that a row has by itself and among the others; return the good rows."""
-    villages, institutions, staff = _known_of(county)
-    references, names = References(), {one.id: one.name for one in county.staff}
+    known, names = CountyNames.of(county), {one.id: one.name for one in county.staff}
+    references = known.references
     for row in rows:
         values = dict(row.values)
-        values["place"] = references.resolve(row, "place", villages, institutions)
-        values["staff"] = _staff(row, staff, references)
+        values["place"] = references.resolve(row, "place", known.villages, known.institutions)
+        values["staff"] = _staff(row, known.staff, references)
         row.values = values
         for column in ("check_in", "check_out"):
             if row.text(column) and clock_of(row.text(column)) is None:
@@ -155,21 +152,6 @@ def _checked(rows: Sequence[Row], county: County) -> list[Row]:
             row.notice("person_times", fewer_times_than_persons(persons, times))
     refuse_repeats((row.text("id"), row.text("id"), row) for row in rows if row.text("id"))
     return [row for row in rows if row.ok]
-
-
-def _known_of(county: County) -> tuple[Known, Known, Known]:
-    found = []
-    for name, pairs in (
-        ("villages", [(one.code, one.name) for one in county.villages]),
-        ("institutions", [(one.code, one.name) for one in county.institutions]),
-        ("staff", [(one.id, one.name) for one in county.staff]),
-    ):
-        known = Known(TABLE_BY_NAME[name], codes=dict(pairs))
-        for code, word in pairs:
-            known.by_name.setdefault(plain(word), []).append(code)
-        found.append(known)
-    villages, institutions, staff = found
-    return villages, institutions, staff
 
 
 def _staff(row: Row, staff: Known, references: References) -> str:
@@ -219,22 +201,4 @@ def _entry(row: Row) -> LedgerEntry:
         referred_down=row.whole("referred_down"),
         flags=tuple(sorted(row.tags("flags"))),
         verified_on=row.day("verified_on"),
-    )
-
-
-def _set_aside(
-    parts: Sequence[Rows], pairs: Sequence[tuple[LedgerEntry, Row]]
-) -> tuple[SetAside, ...]:
-    headings = dict.fromkeys(heading for part in parts for heading in part.set_aside)
-    return tuple(
-        SetAside(
-            LEDGER.name,
-            heading,
-            tuple(
-                sorted(
-                    (entry.id, row.extra[heading]) for entry, row in pairs if heading in row.extra
-                )
-            ),
-        )
-        for heading in headings
     )

@@ -1,0 +1,1 @@
+"""Capacity: what is true of a place from when to when."""
