@@ -10,6 +10,7 @@ from xunzhen.cli import (
     advise,
     count,
     coverage,
+    indicators,
     planning,
     policy,
     province,
@@ -68,6 +69,7 @@ for _column in (
     whatif,
     province,
     count,
+    indicators,
     site,
 ):
     for _command in _column.COMMANDS:

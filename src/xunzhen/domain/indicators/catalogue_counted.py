@@ -44,10 +44,11 @@ def _count(
     kind: PeriodKind = _YEAR,
     beside: str = "",
     rule: str | None = None,
+    paced: bool = False,
 ) -> Indicator:
     return Indicator(
         id_, name, numerator, numerator, None, unit, kind, sources, clauses,
-        id_ if rule is None else rule, None, measure, None, beside,
+        id_ if rule is None else rule, None, measure, None, beside, paced=paced,
     )  # fmt: skip
 
 
@@ -80,6 +81,7 @@ OUTREACH: Final[tuple[Indicator, ...]] = (
         ("FJ-2022-595/1.9",),
         outreach.doctor_person_times,
         beside="thousand_doctors.min_doctors",
+        paced=True,
     ),
     _count(
         "thousand_doctors.stage_person_times",
@@ -90,6 +92,7 @@ OUTREACH: Final[tuple[Indicator, ...]] = (
         ("FJ-2022-595/1.7",),
         outreach.doctor_person_times,
         beside="thousand_doctors.min_doctors",
+        paced=True,
     ),
     _share(
         "thousand_doctors.unit_coverage",
@@ -210,7 +213,7 @@ STANDING: Final[tuple[Indicator, ...]] = (
         Words("有且只有一种有效服务方式的行政村", "villages with exactly one valid mode"),
         Words("行政村数", "administrative villages"),
         ("villages", "service_modes", "staff"),
-        ("FZ-2024-24/6.4", "NAT-2023/2"),
+        ("FZ-2024-24/6.4", "AX-2024-19/1.2.1", "NAT-2023/2"),
         standing.villages_covered,
     ),
     _share(

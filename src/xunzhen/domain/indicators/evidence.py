@@ -20,7 +20,7 @@ from xunzhen.domain.workforce.facts import PersonFact
 
 @dataclass(frozen=True)
 class Evidence:
-    """All facts of one county; a table that is None does not exist, an empty one says there is none.
+    """All facts of one county; a table that is None does not exist, an empty one holds nothing.
 
     ``cut_off`` is the last day whose data is in. ``states`` are the states of entries that count
     as having happened. ``tours``: (tour, last day) of the mobile hospital.

@@ -1,4 +1,4 @@
-"""What an indicator is: names, definition, fraction, unit, days, sources, clauses, and how found."""
+"""What an indicator is: names, definition, fraction, unit, days, sources, clauses, function."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Indicator:
     ``clauses`` the clauses it answers. ``per`` as in ``Measurement``; ``denominator`` None for a
     count. ``measure`` None: ``missing`` says which data the product does not hold, and there is
     no number. ``beside`` names the indicator printed beside it (persons beside person-times).
-    ``at_most``: smaller is better.
+    ``at_most``: smaller is better. ``paced``: each row is a ledger entry and adds one, so that a
+    weekly pace can be told and a forecast made.
     """
 
     id: str
@@ -67,3 +68,4 @@ class Indicator:
     missing: Words | None = None
     beside: str = ""
     at_most: bool = False
+    paced: bool = False

@@ -13,7 +13,8 @@ from collections.abc import Hashable, Iterable
 from xunzhen.domain.assistance.agreements import holds_on
 from xunzhen.domain.assistance.programmes import Assignment, Programme
 from xunzhen.domain.errors import Sentence, say
-from xunzhen.domain.fieldwork.counting_weeks import Standing, weekly_compliance
+from xunzhen.domain.fieldwork.counting_weeks import weekly_compliance
+from xunzhen.domain.fieldwork.counting_words import Standing
 from xunzhen.domain.fieldwork.ledger import LedgerEntry, OutreachKind
 from xunzhen.domain.indicators.evidence import (
     Evidence,
@@ -136,19 +137,19 @@ def months_with_days(evidence: Evidence, period: Period) -> Found:
     rows: dict[str, Behind] = {}
     end = evidence.last_day(period)
     for month in months_of(Period(period.since, end + dt.timedelta(days=1))):
-        last = month.last_day
+        last = (month.until or end) - dt.timedelta(days=1)
         holders = [one for one in mine if month.since in one.period and last in one.period]
-        if last is None or last > end or month.since < period.since or not holders:
+        if last > end or month.since < period.since or not holders:
             continue
         least = evidence.readings.ruling(MIN_DAYS, last)
         if least is None:
             return Found(missing=(evidence.readings.unset[MIN_DAYS],))
-        for one in holders:
-            worked = len(days[one.staff, month.since])
-            key = f"{one.staff} {month.since:%Y-%m}"
+        for holder in holders:
+            worked = len(days[holder.staff, month.since])
+            key = f"{holder.staff} {month.since:%Y-%m}"
             note = f"{worked}天，应不少于{least.value}天"
             met = int(worked >= least.number)
-            rows[key] = Behind(key, one.to_institution, met, 1, note)
+            rows[key] = Behind(key, holder.to_institution, met, 1, note)
     return Found(tuple(rows.values()))
 
 
