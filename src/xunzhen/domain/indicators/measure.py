@@ -31,7 +31,11 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a measuring function returns: rows, or the sentences that say which data is missing."""
+    """What a measuring function returns: rows, and the sentences that say which data is missing.
+
+    With a sentence there is no number here. Rows beside it are all unknown: they may still be part
+    of the number of a larger place, where others told the fact.
+    """
 
     rows: tuple[Behind, ...] = ()
     missing: tuple[Sentence, ...] = ()
@@ -78,9 +82,9 @@ def measured(
     indicator: str, place: str, period: Period, per: int | None, found: Found
 ) -> Measurement:
     """Add up what was found; rows are put in the order of place and key."""
-    if found.missing:
-        return Measurement(indicator, place, period, per, None, missing=found.missing)
     rows = tuple(sorted(found.rows, key=lambda one: (one.place, one.key)))
+    if found.missing:
+        return Measurement(indicator, place, period, per, None, rows=rows, missing=found.missing)
     return Measurement(
         indicator,
         place,
@@ -96,7 +100,8 @@ def measured(
 def roll_up(place: str, parts: Sequence[Measurement]) -> Measurement:
     """Return the whole of several places: numerators and denominators added, never shares averaged.
 
-    Where a part has no number the whole has none, and says whose is missing. People are told apart
+    Where a part has neither number nor rows the whole has none, and says whose is missing; where
+    the rows of a part only lack a fact they are unknown in the whole. People are told apart
     within one place only: one who worked in two is in both numerators, hence in the sum twice.
 
     Raises
@@ -108,7 +113,7 @@ def roll_up(place: str, parts: Sequence[Measurement]) -> Measurement:
         raise ValueError("parts must be of one indicator and period")
     first = parts[0]
     without = sorted(one.place for one in parts if one.numerator is None)
-    if without:
+    if any(one.numerator is None and not one.rows for one in parts) or len(without) == len(parts):
         missing = (_part_missing(without), *(said for one in parts for said in one.missing))
         return Measurement(first.indicator, place, first.period, first.per, None, missing=missing)
     return Measurement(
@@ -116,11 +121,18 @@ def roll_up(place: str, parts: Sequence[Measurement]) -> Measurement:
         place,
         first.period,
         first.per,
-        sum(one.numerator or 0 for one in parts),
-        None if first.per is None else sum(one.denominator or 0 for one in parts),
-        sum(one.unknown for one in parts),
+        sum(_added(one, "numerator") for one in parts),
+        None if first.per is None else sum(_added(one, "denominator") for one in parts),
+        sum(_added(one, "unknown") for one in parts),
         tuple(row for one in sorted(parts, key=lambda one: one.place) for row in one.rows),
     )
+
+
+def _added(part: Measurement, side: str) -> int:
+    """Return what a part adds: its own sum, or that of rows which told nothing by themselves."""
+    if part.numerator is None:
+        return sum(int(getattr(row, side)) for row in part.rows)
+    return int(getattr(part, side) or 0)
 
 
 def _part_missing(places: Sequence[str]) -> Sentence:

@@ -118,21 +118,20 @@ def _institutions(
 ) -> Found:
     mine = [one for one in evidence.county.institutions if one.kind is kind]
     told = {one.code: told_of(one) for one in mine}
-    if mine and not any(told.values()):
-        return Found(missing=(nobody_told(kind.zh, len(mine)),))
-    return Found(
-        tuple(
-            Behind(
-                one.code,
-                one.place,
-                int(is_met(told[one.code])),
-                1,
-                told[one.code] or "没有填",
-                not told[one.code],
-            )
-            for one in mine
+    rows = tuple(
+        Behind(
+            one.code,
+            one.place,
+            int(is_met(told[one.code])),
+            1,
+            told[one.code] or "没有填",
+            not told[one.code],
         )
+        for one in mine
     )
+    if mine and not any(told.values()):
+        return Found(rows, (nobody_told(kind.zh, len(mine)),))
+    return Found(rows)
 
 
 def _places_told(evidence: Evidence, kind: PlaceFactKind, day: dt.date) -> Mapping[str, str]:
@@ -173,20 +172,23 @@ def general_practitioners(evidence: Evidence, period: Period) -> Found:
     untold = [one for one in villages if one.resident_population is None]
     if untold:
         return Found(missing=(population_missing(len(untold)),))
-    if not any(one.specialties for one in evidence.county.staff):
-        return Found(missing=(specialties_missing(),))
     licences, gone = _licences(evidence, day), _yes(evidence, PersonFactKind.RETIRED, day)
     people = [
-        Behind(one.id, one.institution, 1, 0, licences.get(one.id, one.licence).zh)
+        _practitioner(one, licences.get(one.id, one.licence))
         for one in evidence.county.staff
-        if _is_gp(one, licences.get(one.id, one.licence)) and one.id not in gone
+        if licences.get(one.id, one.licence) in _LICENSED and one.id not in gone
     ]
     residents = (Behind(one.code, one.code, 0, one.resident_population or 0) for one in villages)
-    return Found((*people, *residents))
+    rows = (*(one for one in people if one.numerator or one.unknown), *residents)
+    if people and all(one.unknown for one in people):
+        return Found(rows, (specialties_missing(),))
+    return Found(rows)
 
 
-def _is_gp(one: Staff, licence: Licence) -> bool:
-    return licence in _LICENSED and any(word in one.specialties for word in _GENERAL_PRACTICE)
+def _practitioner(one: Staff, licence: Licence) -> Behind:
+    is_gp = any(word in one.specialties for word in _GENERAL_PRACTICE)
+    note = licence.zh if one.specialties else "没有填专业"
+    return Behind(one.id, one.institution, int(is_gp), 0, note, not one.specialties)
 
 
 def _licences(evidence: Evidence, day: dt.date) -> Mapping[str, Licence]:
