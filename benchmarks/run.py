@@ -22,6 +22,7 @@ SUITES = (
     "proof",
     "replan",
     "ledger",
+    "indicators",
     "travel",
     "generated",
     "mopeia",

@@ -15,7 +15,7 @@ from xunzhen.domain.assistance.programmes import Assignment, Programme
 from xunzhen.domain.errors import Sentence, say
 from xunzhen.domain.fieldwork.counting_weeks import weekly_compliance
 from xunzhen.domain.fieldwork.counting_words import Standing
-from xunzhen.domain.fieldwork.ledger import LedgerEntry, OutreachKind
+from xunzhen.domain.fieldwork.ledger import Ledger, LedgerEntry, OutreachKind
 from xunzhen.domain.indicators.evidence import (
     Evidence,
     assignments_missing,
@@ -32,6 +32,7 @@ COVERAGE_READING = "thousand_doctors.coverage_reading"
 MIN_DAYS = "thousand_doctors.min_days_per_month"
 _UNITS = (InstitutionKind.TOWNSHIP_HEALTH_CENTRE, InstitutionKind.COMMUNITY_HEALTH_CENTRE)
 _THOUSAND = OutreachKind.THOUSAND_DOCTORS
+_CIRCUIT = OutreachKind.CIRCUIT
 
 
 def doctors_sent(evidence: Evidence, period: Period) -> Found:
@@ -254,7 +255,9 @@ def weeks_met(evidence: Evidence, period: Period) -> Found:
     known = Period(period.since, evidence.last_day(period) + dt.timedelta(days=1))
     if known.is_empty:
         return Found()
-    weeks = weekly_compliance(evidence.readings, evidence.ledger, known, evidence.states)
+    # Other kinds never count for a week; a dense month of them would only be walked over.
+    circuits = Ledger(tuple(one for one in evidence.ledger.entries if one.kind is _CIRCUIT))
+    weeks = weekly_compliance(evidence.readings, circuits, known, evidence.states)
     if any(one.standing is Standing.UNSET for one in weeks):
         return Found(missing=tuple(evidence.readings.unset.values()))
     return Found(

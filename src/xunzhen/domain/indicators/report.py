@@ -48,7 +48,8 @@ def county_indicators(
     for one in catalogue:
         targets: tuple[Target | None, ...] = targets_of(evidence.book, one, code, last)
         for target in targets or (None,):
-            until = None if target is None or target.due is None else min(target.due, last)
+            due = None if target is None else target.due
+            until = due if due is not None and due < last else None
             # Two indicators with one function and the same days are counted once.
             key = (one.measure or one.id, until)
             found = known.get(key)
