@@ -23,6 +23,7 @@ SUITES = (
     "replan",
     "ledger",
     "month_sheet",
+    "indicators",
     "travel",
     "generated",
     "mopeia",

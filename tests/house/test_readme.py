@@ -28,6 +28,7 @@ ENGLISH_NAMES = {
     "各县/": "counties/",
     "全省/": "province/",
     "计数/": "counts/",
+    "指标/": "indicators/",
 }
 
 
@@ -71,7 +72,7 @@ def test_commands_of_the_english_page_work_in_their_order(
 
     assert [words[1] for words in commands] == [
         *("template", "check", "coverage", "travel", "plan", "verify"),
-        *("replan", "advise", "whatif", "plan-all", "count", "policy"),
+        *("replan", "advise", "whatif", "plan-all", "count", "indicators", "policy"),
     ]
     assert {path.name for path in (tmp_path / "roster").iterdir()} >= {
         *("visits.csv", "summary.json", "roster.xlsx", "roster.pdf"),

@@ -11,6 +11,7 @@ from xunzhen.cli import (
     certificate,
     count,
     coverage,
+    indicators,
     planning,
     policy,
     province,
@@ -70,6 +71,7 @@ for _column in (
     province,
     count,
     certificate,
+    indicators,
     site,
 ):
     for _command in _column.COMMANDS:

@@ -1,0 +1,1 @@
+"""Indicators: one catalogue, targets as objects, status, forecast; every number with its rows."""
