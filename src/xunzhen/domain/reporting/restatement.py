@@ -130,12 +130,14 @@ def standing_figures(
     Raises
     ------
     BadData
-        for one that is against another version, or not the next after the one before it.
+        for one that is against another version, not the next after the one before it, or whose
+        old figures are not those that stood.
     """
     figures = {one.indicator: one for one in locked.figures}
     frozen, previous = locked.frozen, ""
     for one in restatements:
-        if frozen is None or one.against != frozen.digest or one.previous != previous:
+        fits = all(figures.get(change.old.indicator) == change.old for change in one.changes)
+        if not fits or (one.against, one.previous) != (frozen and frozen.digest, previous):
             raise BadData(
                 say(
                     "reporting.restate_out_of_order",
