@@ -1,0 +1,1 @@
+"""Tests of returns: due days, freezing, restatements, roll-up, samples."""
