@@ -63,3 +63,12 @@ def test_verified_line_says_when() -> None:
 def test_field_out_of_bounds_is_named_with_what_is_wanted() -> None:
     (fault,) = record_faults({"treatment": -1, "from_a_newer_app": "kept"})
     assert fault.zh == "“看病”填的是“-1”，要0到999的整数。请改了再送。"
+
+
+def test_sum_with_a_group_in_conflict_is_unknown_and_no_part_of_it_is_told() -> None:
+    # 6 of public health are certain, the treated are 4 or 9: neither 6, 10 nor 15 is the sum.
+    first = wrote("r1", 11, 0, public_health=6, m_65=3)
+    mine, theirs = wrote("r2", 12, 0, "r1", treatment=4), wrote("r3", 12, 5, "r1", treatment=9)
+    one = line(arrived(), first, mine, theirs)
+    assert one is not None
+    assert (one.person_times, one.public_health, one.persons) == (None, 6, 3)

@@ -8,7 +8,6 @@ from typing import Any
 
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.ledger import EntryState, LedgerEntry
-from xunzhen.domain.fieldwork.record import person_times_of, persons_of
 from xunzhen.domain.fieldwork.visit import Visit, VisitState
 
 _STATES: Mapping[VisitState, EntryState] = {
@@ -54,8 +53,8 @@ def entry_of(
         _reason(visit, state),
         visit.excused.by if visit.excused and state is EntryState.MISSED else "",
         visit.makes_up,
-        persons_of(record),
-        person_times_of(record),
+        visit.persons,
+        visit.person_times,
         _count(record, "treatment"),
         _count(record, "public_health"),
         _count(record, "contract_service"),

@@ -19,7 +19,14 @@ from enum import StrEnum
 from typing import Any, Final
 
 from xunzhen.domain.fieldwork.events import Event, EventKind, VisitKey
-from xunzhen.domain.fieldwork.record import moment_of
+from xunzhen.domain.fieldwork.record import (
+    GROUPS,
+    PEOPLE,
+    Field,
+    moment_of,
+    person_times_of,
+    persons_of,
+)
 
 
 class VisitState(StrEnum):
@@ -118,6 +125,20 @@ class Visit:
     spot_check: Event | None
     makes_up: str
     events: tuple[Event, ...] = field(repr=False)
+
+    @property
+    def persons(self) -> int | None:
+        """The people served, each once; None while an age band is not recorded or in conflict."""
+        return None if self._disputed(PEOPLE) else persons_of(self.record)
+
+    @property
+    def person_times(self) -> int | None:
+        """The services given; None while a group is not recorded or in conflict: no part sum."""
+        return None if self._disputed(GROUPS) else person_times_of(self.record)
+
+    def _disputed(self, fields: tuple[Field, ...]) -> bool:
+        names = {one.name for one in fields}
+        return any(one.field in names for one in self.conflicts)
 
     def state_on(self, today: dt.date) -> VisitState:
         """Return the state on a day: a planned visit of an earlier day nobody made is missed."""

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from xunzhen.domain.fieldwork.events import EventKind
-from xunzhen.domain.fieldwork.record import person_times_of, persons_of
 from xunzhen.domain.fieldwork.visit import Visit, VisitState
 from xunzhen.web.audit.services import record
 from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
@@ -121,8 +120,8 @@ def columns_of(visit: Visit) -> dict[str, Any]:
         "lng": place.get("lng"),
         "lat": place.get("lat"),
         "record": dict(record),
-        "persons": persons_of(record),
-        "person_times": person_times_of(record),
+        "persons": visit.persons,
+        "person_times": visit.person_times,
         "heads": list(visit.heads),
         "departed": visit.departed,
         "why": _why(visit),
