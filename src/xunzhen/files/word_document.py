@@ -119,6 +119,7 @@ def _head(word: Document, document: OfficialDocument) -> None:
     size = min(44.0, 150 / 25.4 * 72 / len(name))
     red = word.add_paragraph()
     red.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _off_the_grid(red)
     red.paragraph_format.space_before, red.paragraph_format.line_spacing = Mm(30), Pt(size * 1.3)
     _said(red, name, size=size, font=TITLE_FONT, bold=True).font.color.rgb = RGBColor.from_string(
         RED
@@ -141,6 +142,7 @@ def _head(word: Document, document: OfficialDocument) -> None:
     title = word.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.line_spacing = Pt(34)
+    _off_the_grid(title)
     _said(title, document.title, size=22, font=TITLE_FONT, bold=True)
     word.add_paragraph()
 
@@ -193,6 +195,7 @@ def _annex(word: Document, annex: Annex, label: str) -> None:
     title = word.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.line_spacing = Pt(34)
+    _off_the_grid(title)
     _said(title, annex.title, size=20, font=TITLE_FONT, bold=True)
     span = word.add_paragraph()
     span.paragraph_format.line_spacing = Pt(16)
