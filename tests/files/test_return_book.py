@@ -38,12 +38,16 @@ def test_no_value_is_a_dash(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "r.xlsx", FIGURES)[0][2] == "—"
 
 
-def test_sources_end_with_the_digest_of_the_return(tmp_path: Path) -> None:
-    write_return_book(MONTH, tmp_path / "r.xlsx")
+def test_sources_end_with_the_digests_of_return_and_restatements(tmp_path: Path) -> None:
+    write_return_book(MONTH, tmp_path / "r.xlsx", [CORRECTION])
 
     assert MONTH.frozen is not None
     digests = [row[2] for row in rows_of(tmp_path / "r.xlsx", SOURCES)]
-    assert digests == [*(one.source for one in MONTH.figures), MONTH.frozen.digest]
+    assert digests == [
+        *(one.source for one in MONTH.figures),
+        MONTH.frozen.digest,
+        CORRECTION.digest,
+    ]
 
 
 def test_reason_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:

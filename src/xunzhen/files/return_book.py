@@ -23,10 +23,8 @@ _FIGURE_HEADS: Final = (
     *("指标编号", "指标", "锁定数值", "分子", "分母", "单位", "现行数值", "订正次数", "数据截至"),
 )
 _FIGURE_WIDTHS: Final = (26, 24, 11, 10, 10, 8, 11, 9, 22)
-_RESTATED_HEADS: Final = (
-    *("次序", "指标", "原数", "新数", "原因", "日期", "订正人", "单位", "订正核对码"),
-)
-_RESTATED_WIDTHS: Final = (6, 24, 11, 11, 36, 12, 12, 12, 68)
+_RESTATED_HEADS: Final = ("次序", "指标", "原数", "新数", "原因", "日期", "订正人", "单位")
+_RESTATED_WIDTHS: Final = (6, 24, 11, 11, 36, 12, 12, 12)
 
 
 def write_return_book(
@@ -69,6 +67,9 @@ def write_return_book(
         (one.indicator, one.name, one.source) for one in subject.figures
     ]
     sources.append((subject.identity, f"本报表第{frozen.version}版全文", frozen.digest))
+    sources += [
+        (subject.identity, f"订正{place}", one.digest) for place, one in enumerate(restatements, 1)
+    ]
     add_sheet(book, SOURCES, ("编号", "内容", "核对码（SHA-256）"), sources, (44, 24, 68))
     title = f"{subject.unit.name} {period_zh(subject)} {subject.kind.zh}"
     book.properties.title, book.properties.creator = title, "xunzhen"
@@ -110,7 +111,6 @@ def _restated_rows(restatements: Sequence[Restatement]) -> list[tuple[Cell, ...]
             day_of(one.at),
             one.person,
             one.unit,
-            one.digest,
         )
         for place, one in enumerate(restatements, 1)
         for change in one.changes
