@@ -199,3 +199,11 @@ def test_draft_does_not_leave_the_site() -> None:
 def test_same_return_gives_the_same_file() -> None:
     assert return_file(MONTH, KEY, at(10, 9)) == FILE
     assert json.loads(FILE)["digest"] == digest_of(json.loads(FILE)["return"])
+
+
+def test_restated_value_that_its_parts_do_not_give_is_refused() -> None:
+    correction = restate(MONTH, [kept(20, 20)], CLERK, at(10, 20), why="补录")
+    body = json.loads(return_file(MONTH, KEY, NOW, [correction]))
+    body["restatements"][0]["changes"][0]["new"]["value"] = "99"
+
+    assert refused_code(resigned(body), [SENDER]) == "reporting.value_wrong"

@@ -66,6 +66,8 @@ def restatement_of(content: Content) -> Restatement:
     changes = tuple(
         FigureChange(figure_of(one["old"]), figure_of(one["new"])) for one in content["changes"]
     )
+    for one in changes:
+        filled([one.new], one.new.cut_off)
     return Restatement(
         identity=_text(content["identity"]),
         against=_text(content["against"]),

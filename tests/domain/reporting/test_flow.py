@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -37,6 +38,7 @@ from xunzhen.domain.reporting.statutory_return import (
     State,
     required_sections,
 )
+from xunzhen.files.policies import load_book
 
 
 def test_return_goes_from_draft_to_lock() -> None:
@@ -180,3 +182,14 @@ def test_empty_denominator_is_a_dash() -> None:
 
 def test_unset_number_of_sections_demands_none() -> None:
     assert required_sections(None) == ()
+
+
+def test_provincial_plan_demands_all_four_sections_while_it_is_in_force() -> None:
+    book = load_book()
+
+    in_force = book.verdict("return.sections", "350500", dt.date(2022, 10, 1)).ruling
+    ended = book.verdict("return.sections", "350500", dt.date(2023, 2, 1)).ruling
+
+    # FJ-2022-595/3.2.3, to the end of 2022.
+    assert required_sections(in_force) == tuple(Section)
+    assert ended is None

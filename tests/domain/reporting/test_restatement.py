@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -144,3 +145,23 @@ def test_new_indicator_belongs_into_the_next_return() -> None:
         restate(locked(drafted()), [fresh], CLERK, at(11, 1), why=WHY)
 
     assert refused.value.sentence.code == "reporting.restate_unknown"
+
+
+def test_restated_value_that_its_parts_do_not_give_is_refused() -> None:
+    typed = replace(kept(20, 20), value=kept(19, 20).value)
+
+    with pytest.raises(BadData) as refused:
+        restate(locked(drafted()), [typed], CLERK, at(11, 1), why=WHY)
+
+    assert refused.value.sentence.code == "reporting.value_wrong"
+
+
+@given(st.integers(0, 99), st.integers(0, 99))
+def test_other_figures_always_freeze_to_another_digest(one: int, other: int) -> None:
+    digests = {drafted(COUNTY, visits(n, source="s")).digest(1) for n in (one, other)}
+
+    assert (len(digests) == 1) == (one == other)
+
+
+def test_next_version_of_the_same_content_has_a_digest_of_its_own() -> None:
+    assert drafted().digest(1) != drafted().digest(2)

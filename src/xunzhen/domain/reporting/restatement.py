@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from xunzhen.domain.errors import BadData, NotAllowed, say
 from xunzhen.domain.reporting.canonical import Json, digest_of, moment_text
-from xunzhen.domain.reporting.figure import Figure
+from xunzhen.domain.reporting.figure import Figure, filled
 from xunzhen.domain.reporting.flow import Act, Actor
 from xunzhen.domain.reporting.statutory_return import Frozen, State, StatutoryReturn
 
@@ -81,7 +81,8 @@ def restate(
     NotAllowed
         if the return is not locked (then it is simply sent back and edited), or by another unit.
     BadData
-        without a reason, without any difference, or for an indicator the return does not have.
+        without a reason, without any difference, for an indicator the return does not have, or a
+        value that its numerator and denominator do not give.
     """
     frozen = _may_restate(locked, actor, why)
     standing = {one.indicator: one for one in standing_figures(locked, earlier)}
@@ -99,6 +100,7 @@ def restate(
                 )
             )
         if _differ(old, new):
+            filled([new], new.cut_off)
             changes.append(FigureChange(old, new))
     if not changes:
         raise BadData(

@@ -42,8 +42,8 @@ _RESTATED_HEADS: Final = columns(
     ("指标", 2, False),
     ("原报", 1, True),
     ("订正为", 1, True),
-    ("原因", 2.6, False),
-    ("日期", 1.5, False),
+    ("原因", 2.4, False),
+    ("日期", 1.7, False),
 )
 
 
