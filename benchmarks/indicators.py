@@ -11,6 +11,7 @@ the code needs.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable
@@ -46,9 +47,12 @@ def measure() -> list[Row]:
     posts = assignments(county)
 
     def compute() -> tuple[Line, ...]:
+        gc.freeze()  # as the command does
         ledger = Ledger(entries)  # in order, as it is read; whatever it caches is counted
         last = MONTH.last_day or MONTH.since
-        return county_indicators(Evidence(county, book, last, ledger, posts, ()), MONTH)
+        lines = county_indicators(Evidence(county, book, last, ledger, posts, ()), MONTH)
+        gc.unfreeze()
+        return lines
 
     name = f"{ENTRIES:,} entries of a county-month"
     lines = compute()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -73,7 +74,12 @@ def indicators_command(
         found = read_with_tables(county)
         evidence = _evidence(screen, found, county, period, cut_off)
         progress.update(task, advance=1, description=screen.pick("计算", "measuring"))
-        lines = county_indicators(evidence, period)
+        # What was read stays; the collector need not walk over 100,000 entries again and again.
+        gc.freeze()
+        try:
+            lines = county_indicators(evidence, period)
+        finally:
+            gc.unfreeze()
         progress.update(task, advance=1, description=screen.pick("写表", "writing"))
         files = write_indicators(lines, out)
         progress.update(task, advance=1)

@@ -160,3 +160,28 @@ def test_county_is_told_whose_rule_it_is_and_the_city_is_judged() -> None:
 
     assert (county.clause, county.bearing) == (city.clause, Bearing.OTHERS)
     assert (city.bearing, city.counted_at) == (Bearing.BINDS, Level.CITY)
+
+
+def test_same_value_with_an_earlier_due_day_is_a_target_of_its_own() -> None:
+    # FJ-2022-595 asks for all units by 31 October (1.3) and again without a day (2.1.1, 3.1.5).
+    from xunzhen.files.policies import load_book
+
+    indicator = indicator_called("thousand_doctors.unit_coverage")
+    found = targets_of(load_book(), indicator, "350524", dt.date(2022, 10, 31))
+
+    binding = {one.clause: one.due for one in found if one.bearing is Bearing.BINDS}
+    assert binding["FJ-2022-595/1.3"] == dt.date(2022, 10, 31)
+    assert len(set(binding.values())) == len(binding) == 2
+
+
+def test_others_total_is_told_with_the_data_that_is_missing_here() -> None:
+    from xunzhen.files.policies import load_book
+
+    halls = indicator_called("tcm.halls")
+    one = targets_of(load_book(), halls, "350124", dt.date(2025, 6, 30))[0]
+
+    said = judge(halls, measured(None), one, DAY).sentence
+
+    assert said.zh.startswith("省级2、市级8家是榕政办规〔2024〕24号 四10按设区市合计定的")
+    assert said.zh.endswith("没有台账。")
+    assert said.en.endswith("No ledger.")

@@ -130,7 +130,7 @@ def _institutions(
         for one in mine
     )
     if mine and not any(told.values()):
-        return Found(rows, (nobody_told(kind.zh, len(mine)),))
+        return Found(rows, (nobody_told(kind, len(mine)),))
     return Found(rows)
 
 
@@ -207,14 +207,15 @@ def _people_told(evidence: Evidence, kind: PersonFactKind, day: dt.date) -> Mapp
     return {one.staff: one.value for one in mine}
 
 
-def nobody_told(kind_zh: str, number: int) -> Sentence:
+def nobody_told(kind: InstitutionKind, number: int) -> Sentence:
     """Say that not one institution of a kind tells the fact."""
     return say(
         "indicators.nobody_told",
         "{number}家{kind}没有一家填了这一项。请在机构表或地点事实表里填写。",
-        "Not one of {number} institutions ({kind}) tells this. Fill it in, in the table "
+        "Not one of {number} institutions ({kind_en}) tells this. Fill it in, in the table "
         "institutions or place_facts.",
-        kind=kind_zh,
+        kind=kind.zh,
+        kind_en=kind.value.replace("_", " "),
         number=number,
     )
 

@@ -17,7 +17,7 @@ from xunzhen.domain.indicators.forecast import Forecast
 from xunzhen.domain.indicators.indicator import Indicator
 from xunzhen.domain.indicators.measure import Measurement, plain_value
 from xunzhen.domain.indicators.target import Bearing, Target
-from xunzhen.domain.policy.clause import Force, Level, Range
+from xunzhen.domain.policy.clause import Force, Level, Range, Tiers, Value
 
 
 class Status(StrEnum):
@@ -176,8 +176,15 @@ def target_text(target: Target) -> str:
         return f"{target.value.low}—{target.value.high}"
     number = target.number
     if number is None:
-        return str(getattr(target.value, "entries", target.value))
+        return _words_of(target.value)
     return ("" if target.op == "=" else target.op) + plain_value(number)
+
+
+def _words_of(value: Value) -> str:
+    """Write a target that is no single number: tiers as ``省级2、市级8``, a text as it stands."""
+    if isinstance(value, Tiers):
+        return "、".join(f"{name}{number}" for name, number in value.entries)
+    return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
 def forecast_sentence(indicator: Indicator, forecast: Forecast) -> Sentence:
@@ -215,15 +222,17 @@ def forecast_sentence(indicator: Indicator, forecast: Forecast) -> Sentence:
 
 def whose_rule(indicator: Indicator, measured: Measurement, target: Target) -> Sentence:
     """Say whose total a target is, and that it judges no single part (D2)."""
+    lacks = data_missing(measured) if measured.numerator is None else None
     level_zh, level_en = _TOTAL.get(target.counted_at or Level.PROVINCE, ("上级", "a higher level"))
     return say(
         "indicators.whose_rule",
-        "{value_zh}。{target_zh}是{citation}按{level_zh}合计定的（{clause}），不判单个县；"
-        "这里只报数，不判达没达到。",
-        "{value_en}. {target_en} is a total of {level_en} ({clause}); it judges no single county. "
-        "Here the number is told and not judged.",
-        value_zh=fraction_text(indicator, measured, "zh"),
-        value_en=fraction_text(indicator, measured, "en"),
+        "{value_zh}{target_zh}是{citation}按{level_zh}合计定的（{clause}），不判单个县。{tail_zh}",
+        "{value_en}{target_en} is a total of {level_en} ({clause}); it judges no single county. "
+        "{tail_en}",
+        value_zh="" if lacks else fraction_text(indicator, measured, "zh") + "。",
+        value_en="" if lacks else fraction_text(indicator, measured, "en") + ". ",
+        tail_zh=lacks.zh if lacks else "这里只报数，不判达没达到。",
+        tail_en=lacks.en if lacks else "Here the number is told and not judged.",
         target_zh=target_text(target) + indicator.unit.zh,
         target_en=f"{target_text(target)} {indicator.unit.en}",
         citation=target.citation,

@@ -96,8 +96,9 @@ _GIVES_WAY: Final = (Why.LESS_LOCAL, Why.OLDER, Why.WEAKER, Why.YIELDS, Why.ASSU
 def targets_of(book: Book, indicator: Indicator, place: str, day: dt.date) -> tuple[Target, ...]:
     """Return the targets that bear on a place on a day: the binding one first, then by clause.
 
-    Nothing is chosen where the texts contradict each other: then all of these stand as
-    ``contradicts``, each naming the others, and none binds.
+    A text that asks for the same value by another day binds beside it. Nothing is chosen where the
+    texts contradict each other: then all of these stand as ``contradicts``, each naming the
+    others, and none binds.
     """
     if not indicator.rule:
         return ()
@@ -107,13 +108,19 @@ def targets_of(book: Book, indicator: Indicator, place: str, day: dt.date) -> tu
         one = _target(book, indicator, verdict.ruling.clause)
         found.extend([one] if one else [])
     rest: list[Target] = []
-    for over in verdict.passed_over:
+    days = {one.due for one in found}
+    for over in sorted(verdict.passed_over, key=lambda one: one.clause.id):
         bearing = _bearing(over, bool(found))
         other = _target(book, indicator, over.clause) if bearing else None
-        if bearing and other:
+        if bearing is Bearing.BINDS and other:
+            # The same value by another day is a stage of its own; by the same day, the same said.
+            if other.due not in days:
+                days.add(other.due)
+                rest.append(other)
+        elif bearing and other:
             reason = Words(over.reason_zh, over.reason_en)
             rest.append(replace(other, bearing=bearing, reason=reason))
-    rest.sort(key=lambda one: one.clause)
+    rest.sort(key=lambda one: (one.bearing is not Bearing.BINDS, one.clause))
     return tuple(_contradictions(book, found, rest))
 
 
@@ -132,6 +139,8 @@ def targets_at(
 def _bearing(over: PassedOver, is_bound: bool) -> Bearing | None:
     if over.why is Why.COUNTED_ELSEWHERE:
         return Bearing.OTHERS
+    if over.why is Why.SAME:
+        return Bearing.BINDS
     if over.why in _GIVES_WAY:
         return Bearing.SUPERSEDED
     if over.why is Why.ENDED and is_bound:
