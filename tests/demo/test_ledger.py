@@ -21,10 +21,11 @@ from xunzhen.domain.fieldwork.flag_grounds import FlagCounty
 from xunzhen.domain.fieldwork.record import record_faults
 from xunzhen.domain.planning.plan import plan_circuits
 from xunzhen.domain.planning.roster import PlannedVisit
-from xunzhen.files.ledger_tables import read_with_ledger, write_ledger
+from xunzhen.files.ledger_tables import write_ledger
 from xunzhen.files.policies import load_book
 from xunzhen.files.settings import load_settings
 from xunzhen.files.tables.read import load_county
+from xunzhen.files.tables_beside import read_with_tables
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def test_retelling_gives_the_committed_table_byte_for_byte(month: Month, tmp_pat
 
 
 def test_committed_table_reads_without_an_error() -> None:
-    found = read_with_ledger(FOLDER)
+    found = read_with_tables(FOLDER)
 
     assert found.ledger is not None
     assert found.ledger.count.errors == 0
