@@ -94,17 +94,18 @@ def no_fix_words(facts: Mapping[str, Any], why: str) -> tuple[str, str]:
 
 
 def _no_fix(facts: Mapping[str, Any], why: str) -> Flag:
-    told = str(facts.get("no_fix") or "")
-    zh, en = _NO_FIX_WORDS.get(told, (told, told))
+    zh, en = no_fix_words(facts, why)
+    # What was typed is told too, unless it says the same as the reason.
+    more = why if why not in (zh, en) else ""
     return flag(
         FlagKind.NO_FIX,
         Weight.DOUBT,
         "签到时没有定位，原因：{reason}{more}。",
         "Checked in without a position: {reason_en}{more_en}.",
-        reason=zh or why or "没有说",
-        reason_en=en or why or "no reason given",
-        more=f"；{why}" if zh and why else "",
-        more_en=f"; {why}" if en and why else "",
+        reason=zh or "没有说",
+        reason_en=en or "no reason given",
+        more=f"；{more}" if more else "",
+        more_en=f"; {more}" if more else "",
     )
 
 
