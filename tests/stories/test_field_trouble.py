@@ -20,6 +20,7 @@ from tests.stories.field import (
     only_expected,
     plan_today,
     send,
+    settled,
     touch,
     touch_more,
     type_pin,
@@ -238,10 +239,11 @@ def test_a_damaged_entry_is_told_and_the_others_are_sent(
     go(phone, "health")
     touch(phone, "现在送一次")
     phone.get_by_text("有1条在手机里坏了，读不出来").wait_for()
-    for _ in range(80):  # the line may just have come back; the app tries again by itself
-        if Happening.objects.count() == 2:
+    for _ in range(80):  # the line has just come back; the app tries again by itself
+        if kept(phone)["events"] == 1:
             break
         phone.wait_for_timeout(250)
+    settled(phone)
 
     kinds = sorted(Happening.objects.values_list("kind", flat=True))
     assert kinds == ["checked_in", "recorded"]

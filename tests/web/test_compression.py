@@ -13,7 +13,8 @@ def test_a_page_comes_compressed_and_whole_to_who_can_read_it() -> None:
     plain = Client().get("/sign-in/").content
     answer = Client().get("/sign-in/", headers={"accept-encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip"
-    assert len(answer.content) < len(plain) / 2
+    # Up to a hundred bytes are chance, put there against guessing (BREACH).
+    assert len(answer.content) - 100 < len(plain) / 2
     page = gzip.decompress(answer.content).strip()
     assert page.startswith(b"<!doctype html>")
     assert page.endswith(b"</html>")
