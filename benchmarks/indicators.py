@@ -14,10 +14,10 @@ from __future__ import annotations
 import gc
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.clocks import least
 from benchmarks.ledger import ENTRIES, MONTH, RUNS, THIS_YEAR, dense_county, dense_ledger
 from xunzhen.domain.assistance.programmes import Assignment, Programme, Role
 from xunzhen.domain.coverage.law import county_book
@@ -57,22 +57,13 @@ def measure() -> list[Row]:
     name = f"{ENTRIES:,} entries of a county-month"
     lines = compute()
     rows: list[Row] = [
-        (f"{name}: {len(lines)} lines of indicators", _least(compute), "s", None),
-        (f"{name}: the same, CPU", _least(compute, time.process_time), "s", 1.0),
+        (f"{name}: {len(lines)} lines of indicators", least(compute, RUNS), "s", None),
+        (f"{name}: the same, CPU", least(compute, RUNS, time.process_time), "s", 1.0),
     ]
     with tempfile.TemporaryDirectory() as folder:
-        spent = _least(lambda: write_indicators(lines, Path(folder) / "out"))
+        spent = least(lambda: write_indicators(lines, Path(folder) / "out"), RUNS)
     rows.append((f"{name}: tables written with every row behind", spent, "s", None))
     return rows
-
-
-def _least(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    spent = []
-    for _ in range(RUNS):
-        begin = clock()
-        work()
-        spent.append(clock() - begin)
-    return min(spent)
 
 
 def ruled_county() -> County:

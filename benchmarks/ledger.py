@@ -14,9 +14,9 @@ import datetime as dt
 import random
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.clocks import least
 from xunzhen.domain.coverage.law import county_book
 from xunzhen.domain.fieldwork.counting import Ground
 from xunzhen.domain.fieldwork.counting_rules import Readings
@@ -69,19 +69,21 @@ def measure() -> list[Row]:
     ordinary = dense_ledger(ORDINARY).entries
 
     rows: list[Row] = [
-        (f"{name}: everything counted, CPU", _least(count, time.process_time), "s", 2.0),
-        (f"{name}: everything counted", _least(count), "s", None),
+        (f"{name}: everything counted, CPU", least(count, RUNS, time.process_time), "s", 2.0),
+        (f"{name}: everything counted", least(count, RUNS), "s", None),
         (f"{ORDINARY:,} entries, an ordinary month of them: everything counted",
-         _least(lambda: count(ordinary)), "s", None),
+         least(lambda: count(ordinary), RUNS), "s", None),
     ]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "county"
         write_county(county, path)
         rows.append(
-            (f"{name}: CSV written", _least(lambda: write_ledger(ledger, path / "ledger.csv")),
+            (f"{name}: CSV written", least(lambda: write_ledger(ledger, path / "ledger.csv"), RUNS),
              "s", None)
         )  # fmt: skip
-        rows.append((f"{name}: CSV read", _least(lambda: _read_back(path, ENTRIES)), "s", None))
+        rows.append(
+            (f"{name}: CSV read", least(lambda: _read_back(path, ENTRIES), RUNS), "s", None)
+        )
     return rows
 
 
@@ -89,15 +91,6 @@ def _read_back(path: Path, number: int) -> None:
     found = read_with_tables(path).ledger
     if found is None or len(found.ledger.entries) != number:
         raise RuntimeError("the ledger was not read back whole")
-
-
-def _least(work: Callable[[], None], clock: Callable[[], float] = time.perf_counter) -> float:
-    spent = []
-    for _ in range(RUNS):
-        begin = clock()
-        work()
-        spent.append(clock() - begin)
-    return min(spent)
 
 
 def dense_county() -> County:

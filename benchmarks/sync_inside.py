@@ -12,14 +12,12 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
-COUNTY: Final = "350524"
+from benchmarks.month_sheet import COUNTY, TABLES, fill
+
 VISITS_EACH: Final = 10
 YEARS_OF_VISITS: Final = 1_000_000
-DAYS: Final = 3_650
-TABLES: Final = Path("demo") / "anxi-350524"
 Measured = tuple[str, float | None, str, float | None]
 
 
@@ -110,7 +108,7 @@ def ten_years(most: str = str(YEARS_OF_VISITS)) -> list[Measured]:
 
     today, total = timezone.localdate(), int(most)
     begun = time.perf_counter()
-    _fill(today, total)
+    fill(today, total)
     rows: list[Measured] = [
         (f"ledger of {total:,} visits: filling it", time.perf_counter() - begun, "s", None)
     ]
@@ -136,42 +134,6 @@ def ten_years(most: str = str(YEARS_OF_VISITS)) -> list[Measured]:
         middle = statistics.median(times)
         rows.append((f"ledger of {total:,} visits: {name}, {count} rows", middle, "ms", limit))
     return rows
-
-
-def _fill(today: dt.date, total: int) -> None:
-    """Insert verified visits spread over ten years; villages and doctors take turns."""
-    from django.db import connection
-
-    from xunzhen.files.tables.read import load_county
-
-    villages = sorted(load_county(TABLES).village_by_code)
-    begin = today - dt.timedelta(days=DAYS - 1)
-    record = json.dumps({"treatment": 6, "public_health": 4, "m_65": 3, "f_65": 4})
-    columns = (
-        "id, county, township, kind, date, afternoon, place, staff, planned, dropped, plan, state,"
-        " record, persons, person_times, heads, why, touched, reassigned, handed, disputed,"
-        " returned, conflicts, held, flags, makes_up, excused_by, change"
-    )
-    marks = ", ".join(["%s"] * 28)
-    statement = f"INSERT INTO fieldwork_outreach ({columns}) VALUES ({marks})"  # noqa: S608
-
-    def row(number: int) -> tuple[Any, ...]:
-        place = villages[number % len(villages)]
-        day = begin + dt.timedelta(days=number * DAYS // total)
-        return (
-            uuid.UUID(int=(7 << 120) + number).hex, COUNTY, place[:9], "circuit", day.isoformat(),
-            bool(number % 2), place, f"t-{number % 211}", True, False, "{}", "verified", record, 7,
-            10, "[]", "", True, False, "{}", "[]", "{}", 0, 0, "[]", "", "", number + 1,
-        )  # fmt: skip
-
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN IMMEDIATE")
-        for first in range(0, total, 20_000):
-            cursor.executemany(
-                statement, [row(n) for n in range(first, min(total, first + 20_000))]
-            )
-        cursor.execute("COMMIT")
-        cursor.execute("ANALYZE")
 
 
 def main(words: Sequence[str]) -> None:

@@ -29,7 +29,7 @@ class StandingKind(StrEnum):
     DROPPED = "dropped"
 
 
-_OF_STATE: Final[Mapping[VisitState, StandingKind]] = {
+KIND_OF_STATE: Final[Mapping[VisitState, StandingKind]] = {
     VisitState.PLANNED: StandingKind.PLANNED,
     VisitState.DROPPED: StandingKind.DROPPED,
     VisitState.DEPARTED: StandingKind.ON_THE_WAY,
@@ -43,6 +43,7 @@ _OF_STATE: Final[Mapping[VisitState, StandingKind]] = {
     VisitState.MISSED: StandingKind.MISSED,
     VisitState.EXCUSED: StandingKind.EXCUSED,
 }
+"""What a state is called while the clock says no more of it (late, not heard from)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def standing_of(
     begins : when it should have begun, None if no time was set
     heard : when a phone of the doctor last spoke, None if never
     """
-    kind = _OF_STATE[state]
+    kind = KIND_OF_STATE[state]
     if kind not in (StandingKind.PLANNED, StandingKind.ON_THE_WAY):
         return Standing(kind)
     if begins is None or now <= begins:

@@ -100,9 +100,7 @@ def correct(
     with transaction.atomic():
         row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.correct_fault(folds, scope.staff, heads, field, value, why))
-        facts = {"fields": {field: value}, "why": why.strip()[:300]}
-        event = _event(scope, visit, EventKind.CORRECTED, facts, folds.heads)
-        append_events(county=county, events=[event], numbers=numbers)
+        _write(scope, row, folds, EventKind.CORRECTED, (field, value, why), numbers)
         _trail(scope, county, "fieldwork.correct", str(row.pk), {"field": field})
 
 
@@ -120,9 +118,7 @@ def resolve(
     with transaction.atomic():
         row, folds, numbers = _one(scope, county, visit)
         _refuse(judging.resolve_fault(folds, scope.staff, heads, field, value, why))
-        facts = {"fields": {field: value}, "why": why.strip()[:300]}
-        event = _event(scope, visit, EventKind.RESOLVED, facts, folds.heads)
-        append_events(county=county, events=[event], numbers=numbers)
+        _write(scope, row, folds, EventKind.RESOLVED, (field, value, why), numbers)
         _trail(scope, county, "fieldwork.resolve", str(row.pk), {"field": field})
 
 
@@ -160,6 +156,21 @@ def write_check(*, scope: Scope, county: str, visit: str, found: str, note: str)
         event = _event(scope, visit, EventKind.SPOT_CHECKED, facts)
         append_events(county=county, events=[event], numbers=numbers)
         _trail(scope, county, "fieldwork.spot_check", str(row.pk), {"found": found})
+
+
+def _write(
+    scope: Scope,
+    row: Outreach,
+    folds: Visit,
+    kind: EventKind,
+    said: tuple[str, Any, str],
+    numbers: Numbers,
+) -> None:
+    """Add an event that sets one field, built on the record as it stands."""
+    field, value, why = said
+    facts = {"fields": {field: value}, "why": why.strip()[:300]}
+    event = _event(scope, str(row.pk), kind, facts, folds.heads)
+    append_events(county=row.county, events=[event], numbers=numbers)
 
 
 def _one(scope: Scope, county: str, visit: str) -> tuple[Outreach, Visit, Numbers]:

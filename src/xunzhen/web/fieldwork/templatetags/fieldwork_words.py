@@ -20,7 +20,7 @@ from xunzhen.domain.fieldwork.flag import FlagKind
 from xunzhen.domain.fieldwork.flag_place import no_fix_words
 from xunzhen.domain.fieldwork.ledger import EntryState, OutreachKind
 from xunzhen.domain.fieldwork.record import AGE_BANDS, FIELDS, moment_of
-from xunzhen.domain.fieldwork.standing import Standing, StandingKind
+from xunzhen.domain.fieldwork.standing import KIND_OF_STATE, Standing, StandingKind
 from xunzhen.domain.fieldwork.visit import VisitState
 from xunzhen.web.pages.templatetags.parts import english, icon, status, zh_moment
 
@@ -41,20 +41,6 @@ _LOOKS: Final[dict[StandingKind, tuple[str, str, Promise]]] = {
     StandingKind.EXCUSED: ("warn", "flag", gettext_lazy("漏访已认可")),
     StandingKind.CANCELLED: ("idle", "x", gettext_lazy("取消了")),
     StandingKind.DROPPED: ("idle", "swap", gettext_lazy("已改排")),
-}
-_STATES: Final[dict[VisitState, StandingKind]] = {
-    VisitState.PLANNED: StandingKind.PLANNED,
-    VisitState.DROPPED: StandingKind.DROPPED,
-    VisitState.DEPARTED: StandingKind.ON_THE_WAY,
-    VisitState.CHECKED_IN: StandingKind.IN_VILLAGE,
-    VisitState.CHECKED_OUT: StandingKind.LEFT,
-    VisitState.RECORDED: StandingKind.RECORDED,
-    VisitState.RETURNED: StandingKind.RETURNED,
-    VisitState.VERIFIED: StandingKind.VERIFIED,
-    VisitState.SPOT_CHECKED: StandingKind.VERIFIED,
-    VisitState.CANCELLED: StandingKind.CANCELLED,
-    VisitState.MISSED: StandingKind.MISSED,
-    VisitState.EXCUSED: StandingKind.EXCUSED,
 }
 _EVENTS: Final[dict[EventKind, Promise]] = {
     EventKind.OPENED: gettext_lazy("加了一次计划外的巡诊"),
@@ -123,7 +109,7 @@ def kind_status(kind: StandingKind, number: int | None = None) -> SafeString:
 @register.simple_tag
 def state_status(state: VisitState) -> SafeString:
     """Say the state of a visit by shape, word and colour."""
-    colour, mark, words = _LOOKS[_STATES[state]]
+    colour, mark, words = _LOOKS[KIND_OF_STATE[state]]
     text = gettext("已抽查") if state is VisitState.SPOT_CHECKED else str(words)
     return status(colour, text, mark)
 

@@ -29,6 +29,7 @@ from xunzhen.web.fieldwork.views.shared import (
     back,
     heads_in,
     tell,
+    tried,
     value_in,
     warn,
 )
@@ -100,17 +101,16 @@ def missed(request: ScopedRequest, county: str) -> HttpResponse:
 @require_POST
 def visit_excuse(request: ScopedRequest, county: str, outreach: uuid.UUID) -> HttpResponse:
     """Excuse a missed visit with a reason."""
-    try:
-        excuse(
+    tried(
+        request,
+        lambda: excuse(
             scope=request.scope,
             county=county,
             visit=str(outreach),
             why=request.POST.get("why", ""),
-        )
-    except BadData as refused:
-        warn(request, refused.sentence)
-    else:
-        tell(request, gettext("已认可1次漏访的原因；它仍是漏访，仍在名单里。"))
+        ),
+        gettext("已认可1次漏访的原因；它仍是漏访，仍在名单里。"),
+    )
     return back(request, "fieldwork:missed", county)
 
 

@@ -18,7 +18,7 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.fieldwork.selectors.records import PAGE, makes_up_for, queue, seen_visits
 from xunzhen.web.fieldwork.selectors.visits import outreach_of
 from xunzhen.web.fieldwork.services.judge import Left, correct, send_back, verify
-from xunzhen.web.fieldwork.views.shared import about, back, heads_in, tell, value_in, warn
+from xunzhen.web.fieldwork.views.shared import about, back, heads_in, tell, tried, value_in
 from xunzhen.web.pages.templatetags.parts import said
 from xunzhen.web.registry.selectors import desk
 
@@ -109,18 +109,17 @@ def visit(request: ScopedRequest, county: str, outreach: uuid.UUID) -> HttpRespo
 @require_POST
 def visit_return(request: ScopedRequest, county: str, outreach: uuid.UUID) -> HttpResponse:
     """Send a record back to the doctor with a reason."""
-    try:
-        send_back(
+    tried(
+        request,
+        lambda: send_back(
             scope=request.scope,
             county=county,
             visit=str(outreach),
             heads=heads_in(request),
             why=request.POST.get("why", ""),
-        )
-    except BadData as refused:
-        warn(request, refused.sentence)
-    else:
-        tell(request, gettext("已退回1次巡诊，医生的手机下次连上时看到原因。"))
+        ),
+        gettext("已退回1次巡诊，医生的手机下次连上时看到原因。"),
+    )
     return back(request, "fieldwork:visit", county, str(outreach))
 
 
@@ -129,8 +128,9 @@ def visit_return(request: ScopedRequest, county: str, outreach: uuid.UUID) -> Ht
 def visit_correct(request: ScopedRequest, county: str, outreach: uuid.UUID) -> HttpResponse:
     """Correct one field of a record with a reason."""
     field = request.POST.get("field", "")
-    try:
-        correct(
+    tried(
+        request,
+        lambda: correct(
             scope=request.scope,
             county=county,
             visit=str(outreach),
@@ -138,9 +138,7 @@ def visit_correct(request: ScopedRequest, county: str, outreach: uuid.UUID) -> H
             field=field,
             value=value_in(request, field),
             why=request.POST.get("why", ""),
-        )
-    except BadData as refused:
-        warn(request, refused.sentence)
-    else:
-        tell(request, gettext("已更正1项，原来的值留在经过里；要重新核实。"))
+        ),
+        gettext("已更正1项，原来的值留在经过里；要重新核实。"),
+    )
     return back(request, "fieldwork:visit", county, str(outreach))

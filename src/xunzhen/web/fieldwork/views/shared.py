@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from xunzhen.domain.errors import Sentence
+from xunzhen.domain.errors import BadData, Sentence
 from xunzhen.domain.fieldwork.record import FIELDS
 from xunzhen.web.accounts.door import ScopedRequest
 from xunzhen.web.accounts.duties import Act
@@ -47,6 +48,16 @@ def tell(request: HttpRequest, words: str) -> None:
 def warn(request: HttpRequest, sentence: Sentence) -> None:
     """Say on the next page what was not done, and why."""
     messages.error(request, said(sentence))
+
+
+def tried(request: HttpRequest, change: Callable[[], object], done: str) -> None:
+    """Make a change and say on the next page that it was done, or why it was not."""
+    try:
+        change()
+    except BadData as refused:
+        warn(request, refused.sentence)
+    else:
+        tell(request, done)
 
 
 def heads_in(request: HttpRequest, name: str = "heads") -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from xunzhen.web.fieldwork.selectors.records import PAGE
 from xunzhen.web.fieldwork.selectors.spot_checks import draw_seen, draws_of
 from xunzhen.web.fieldwork.services.judge import write_check
 from xunzhen.web.fieldwork.services.spot_checks import draw_checks
-from xunzhen.web.fieldwork.views.shared import about, asked_day, back, tell, warn
+from xunzhen.web.fieldwork.views.shared import about, asked_day, back, tell, tried, warn
 from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.registry.selectors import Desk, desk
 
@@ -99,16 +99,15 @@ def drawn(request: ScopedRequest, county: str, draw: int) -> HttpResponse:
 @require_POST
 def visit_check(request: ScopedRequest, county: str, outreach: uuid.UUID) -> HttpResponse:
     """Write what the check of a visit found."""
-    try:
-        write_check(
+    tried(
+        request,
+        lambda: write_check(
             scope=request.scope,
             county=county,
             visit=str(outreach),
             found=request.POST.get("found", ""),
             note=request.POST.get("note", ""),
-        )
-    except BadData as refused:
-        warn(request, refused.sentence)
-    else:
-        tell(request, gettext("已写下1次抽查结果。"))
+        ),
+        gettext("已写下1次抽查结果。"),
+    )
     return back(request, "fieldwork:visit", county, str(outreach))

@@ -30,7 +30,12 @@ def village(request: HttpRequest, village: str) -> HttpResponse:
     """Show when the doctor comes to a village: large, plain, without script, without anybody's
     data but the doctor's name."""
     page = public_page(village, timezone.localtime().replace(tzinfo=None))
-    told = {"page": page, "next": next(iter(page.visits), None), "later": page.visits[1:]}
+    told = {
+        "page": page,
+        "place": page.village,
+        "next": next(iter(page.visits), None),
+        "later": page.visits[1:],
+    }
     return _told(request, "planning/public.html", told, page.stand)
 
 
@@ -40,7 +45,8 @@ def township(request: HttpRequest, township: str) -> HttpResponse:
     """Show when doctors come to the villages of a township, this week and next, for the wall of
     the health centre; each village leads to its own page."""
     page = township_page(township, timezone.localtime().replace(tzinfo=None))
-    return _told(request, "planning/public_township.html", {"page": page}, page.stand)
+    told = {"page": page, "place": page.township}
+    return _told(request, "planning/public_township.html", told, page.stand)
 
 
 @open_to_public
