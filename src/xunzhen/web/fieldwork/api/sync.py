@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from xunzhen.domain.errors import BadData, say
+from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.fieldwork.pack import TABLES, Difference, difference, state_of
 from xunzhen.web.fieldwork.api.door import body_of, from_device, told
 from xunzhen.web.fieldwork.selectors.pack import area_of, since_last
@@ -102,11 +102,16 @@ def log(request: HttpRequest, phone: Phone) -> HttpResponse:
         "results": taken.results,
     }
     if phone.ended is not None:
-        said = ended_sentence()
-        answer["ended"] = {"code": said.code, "zh": said.zh, "en": said.en}
+        answer["ended"] = _said(ended_sentence())
+    if taken.full is not None:
+        answer["full"] = _said(taken.full)
     if phone.revoked:
         return told({**answer, "gone": "revoked"}, 401)
     return told({**answer, **_pack_beside(phone, body)})
+
+
+def _said(sentence: Sentence) -> dict[str, str]:
+    return {"code": sentence.code, "zh": sentence.zh, "en": sentence.en}
 
 
 def _pack_beside(phone: Phone, body: Mapping[str, Any]) -> dict[str, Any]:

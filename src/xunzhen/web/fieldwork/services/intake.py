@@ -21,10 +21,11 @@ from xunzhen.domain.fieldwork.events import EventKind, VisitKey
 from xunzhen.domain.fieldwork.intake import MOST_EVENTS, Fate, Intake, Sender, Verdict, judged
 from xunzhen.domain.fieldwork.visit import Visit
 from xunzhen.domain.fieldwork.wire import plausible_moment, sent_event
+from xunzhen.domain.fieldwork.withdrawn import no_room, within_room
 from xunzhen.web.audit.services import record
 from xunzhen.web.fieldwork.models import Contact, FieldDevice, Happening, Outreach, Photo
 from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
-from xunzhen.web.fieldwork.selectors.intake import had_of, sender_of
+from xunzhen.web.fieldwork.selectors.intake import had_of, kept_since_withdrawn, sender_of
 from xunzhen.web.fieldwork.selectors.phones import Phone
 from xunzhen.web.fieldwork.selectors.places import township_of_place
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
@@ -46,12 +47,14 @@ class Log:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a log came to; ``results`` by the id the phone gave."""
+    """What a log came to; ``results`` by the id the phone gave. ``full``: said when something of it
+    found no room; that has no result and stays on the phone."""
 
     now: dt.datetime
     clock_error: float
     change: int
     results: Mapping[str, Mapping[str, str]]
+    full: Sentence | None = None
 
 
 def log_of(body: Any) -> Log:
@@ -90,6 +93,7 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
         numbers = numbers_of(phone.county)
         sender = _as_it_stands(sender, phone)
         found = judged(sent, sender, had_of(phone.county, sent), log.sent_at, now)
+        found, full = _with_room(found, sender, phone)
         new = [one for one in found.verdicts if one.new]
         opened = _opened(phone.county, found.opened, numbers)
         _keep(phone, log, found, new, numbers, now)
@@ -101,13 +105,21 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
             numbers.save()
             _note(phone, log, found, new)
         change = numbers.counter.value
-    return Taken(now, found.clock_error, change, _results(found, visits))
+    return Taken(now, found.clock_error, change, _results(found, visits), full)
 
 
 def _as_it_stands(sender: Sender, phone: Phone) -> Sender:
     """Look once more, within the transaction: the phone may have been revoked on the way."""
     row = FieldDevice.objects.select_for_update().only("revoked_at").get(pk=phone.device.pk)
     return replace(sender, revoked=row.revoked_at is not None)
+
+
+def _with_room(found: Intake, sender: Sender, phone: Phone) -> tuple[Intake, Sentence | None]:
+    """Leave out what a withdrawn phone sends beyond its room, and say so."""
+    if not sender.revoked:
+        return found, None
+    verdicts, left = within_room(found.verdicts, kept_since_withdrawn(phone.device.pk))
+    return replace(found, verdicts=verdicts), no_room(left) if left else None
 
 
 def _opened(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
