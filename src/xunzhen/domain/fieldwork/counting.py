@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -157,7 +158,7 @@ def visits_of_villages(ground: Ground) -> Credits:
 
 def visits_of_staff(ground: Ground) -> Credits:
     """Count circuit visits of staff: one person at one village on one day counts once."""
-    return _once(ground.circuits, attrgetter("staff", "place"))
+    return _once(ground.circuits, attrgetter("staff"))
 
 
 def persons(ground: Ground) -> Credits:
@@ -227,17 +228,17 @@ def cancelled(ground: Ground) -> Credits:
     return {one.id: 1 for one in ground.fallen_out if one.state is EntryState.CANCELLED}
 
 
-def _once(entries: Iterable[LedgerEntry], key_of: Callable[[LedgerEntry], Hashable]) -> Credits:
-    """Credit each day and key to the first entry, entries being in date order."""
+def _once(entries: Sequence[LedgerEntry], leaf_of: Callable[[LedgerEntry], str]) -> Credits:
+    """Credit each day, leaf and place to the first entry, entries being in date order."""
     found: Credits = {}
-    seen: set[Hashable] = set()
+    seen: dict[str, set[str]] = defaultdict(set)
     day: dt.date | None = None
-    for one in entries:
+    for one, leaf in zip(entries, map(leaf_of, entries), strict=True):
         if one.date != day:
             day = one.date
             seen.clear()
-        key = key_of(one)
-        if key not in seen:
-            seen.add(key)
+        places = seen[leaf]
+        if one.place not in places:
+            places.add(one.place)
             found[one.id] = 1
     return found

@@ -275,11 +275,14 @@ class _Desk:
     ) -> WeekCompliance:
         counted, here = found.counted[week.first], found.here[week.first]
         days = {one.date for one in counted}
-        missed = [one for one in here if found.passed.get(one.id) is WhyNot.EXCUSED]
-        excuses = self._excuses(missed, counted)
+        passed = {one.id: found.passed[one.id] for one in here if one.id in found.passed}
         rests = self._rests_on_rules(village, week)
         short = cell.owed - len(days)
-        used = excuses if rests and 0 < short <= len(excuses) else ()
+        used: tuple[str, ...] = ()
+        if rests and short > 0:
+            excused = [one for one in here if passed.get(one.id) is WhyNot.EXCUSED]
+            excuses = self._excuses(excused, counted)
+            used = excuses if short <= len(excuses) else ()
         made_up = [one.id for one in counted if one.id in self.makeups.found]
         return WeekCompliance(
             village.code,
@@ -290,7 +293,7 @@ class _Desk:
             tuple(one.id for one in counted),
             tuple(made_up),
             used,
-            {one.id: found.passed[one.id] for one in here if one.id in found.passed},
+            passed,
             _standing(cell.owed, short, bool(used), rests),
             self.readings.week_is_set(week.days[0], week.is_shortened),
         )
@@ -311,16 +314,16 @@ class _Desk:
         return is_set and None not in needed and not undecided
 
     def _excuses(
-        self, missed: Sequence[LedgerEntry], counted: Sequence[LedgerEntry]
+        self, excused: Sequence[LedgerEntry], counted: Sequence[LedgerEntry]
     ) -> tuple[str, ...]:
         """Return the excused ones a week may rest on: one a day, none of a day or visit made good.
 
-        ``missed`` are the week's excused circuit visits, ``counted`` the visits that counted.
+        ``excused`` are the week's excused circuit visits, ``counted`` the visits that counted.
         """
         good_days = {one.date for one in counted}
         good = {one.makes_up for one in counted} | self.makeups.made_good
         found: dict[dt.date, str] = {}
-        for one in missed:
+        for one in excused:
             is_good = one.date in good_days or one.id in good
             if not is_good and self.circuits.on(one.place, one.date):
                 found.setdefault(one.date, one.id)
