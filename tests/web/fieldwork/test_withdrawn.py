@@ -14,6 +14,7 @@ from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import scope_of
 from xunzhen.web.audit.models import AuditEntry
 from xunzhen.web.fieldwork.models import Happening
+from xunzhen.web.fieldwork.services import intake
 from xunzhen.web.fieldwork.services.enrol import revoke_device
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,37 @@ def test_what_found_no_room_is_received_from_the_next_enrolment(
     sent(phone, event)
 
     assert enrolled().fates(event) == ["received"]
+
+
+def test_log_that_asks_so_is_left_untouched_for_the_next_enrolment(
+    phone: Phone, visit: str
+) -> None:
+    event = phone.event(visit, "departed")
+    before = Happening.objects.count()
+
+    answer = phone.post("log", {**phone.batch(event), "unless_withdrawn": True})
+
+    assert answer.status_code == 401
+    assert (answer.json()["gone"], answer.json()["results"]) == ("revoked", {})
+    assert Happening.objects.count() == before
+    again = enrolled().send(event).json()
+    assert again["results"][event["id"]]["fate"] == "received"
+
+
+def test_phone_withdrawn_while_its_log_comes_in_loses_nothing(
+    visit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = enrolled()
+    real = intake.log_of
+
+    def withdrawn_meanwhile(body: Any) -> Any:
+        revoke_device(scope=scope_of(person("director")), device=found.device)
+        return real(body)
+
+    monkeypatch.setattr(intake, "log_of", withdrawn_meanwhile)
+    log = {**found.batch(found.event(visit, "departed")), "unless_withdrawn": True}
+
+    answer = found.post("log", log)
+
+    assert (answer.status_code, answer.json()["results"]) == (200, {})
+    assert not Happening.objects.exists()

@@ -57,8 +57,7 @@ export class Sync {
     clearTimeout(this.timer);
     this.tell("sending");
     try {
-      if (await this.longAway()) await this.packUnlessStopped();
-      const packed = await this.sendLog();
+      const packed = await this.sendLog(await this.longAway());
       const stopped = packed ? null : await this.packUnlessStopped();
       await this.sendPhotos();
       if (stopped) throw stopped;
@@ -79,12 +78,11 @@ export class Sync {
   }
 
   /**
-   * After a longer silence the phone first asks: a withdrawn phone must learn so before it sends,
-   * because what it sends is refused for good and could not be sent again by its next enrolment.
+   * After a longer silence a phone asks that nothing be taken if it was withdrawn: what a withdrawn
+   * phone sends is refused for good and could not be sent again by its next enrolment.
    */
   async longAway() {
-    const waits = (await this.store.events("waiting")).length > 0;
-    return waits && Date.now() - ((await this.store.note("synced")) || 0) > SILENCE;
+    return Date.now() - ((await this.store.note("synced")) || 0) > SILENCE;
   }
 
   /** Fetch the pack; whoever gets none any more can still send, so that is answered, not thrown. */
@@ -130,7 +128,7 @@ export class Sync {
    * for the pack too, which saves a call; says whether the pack came so. What became of the records
    * is on the disk before the pack is looked at: whatever ails that one, they are known as received.
    */
-  async sendLog() {
+  async sendLog(unlessWithdrawn) {
     let packed = false;
     for (;;) {
       const waiting = (await this.store.events("waiting")).filter((one) => one.event);
@@ -146,6 +144,7 @@ export class Sync {
           sent_at: isoOf(new Date()),
           waiting: waiting.length,
           events,
+          ...(unlessWithdrawn ? { unless_withdrawn: true } : {}),
           ...(events.length === waiting.length ? await this.packAsked() : {}),
         },
         patience: PATIENCE,

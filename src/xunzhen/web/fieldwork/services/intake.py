@@ -37,12 +37,14 @@ _LARGEST_NUMBER: Final = 2**31 - 1
 
 @dataclass(frozen=True)
 class Log:
-    """A log as it came: its events unread."""
+    """A log as it came: its events unread. ``unless_withdrawn``: of a withdrawn phone nothing is to
+    be taken, so that what it holds can still be sent by its next enrolment."""
 
     sent_at: dt.datetime
     events: Sequence[Any]
     app: str = ""
     waiting: int = 0
+    unless_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,11 @@ def log_of(body: Any) -> Log:
     waiting = facts.get("waiting")
     count = waiting if isinstance(waiting, int) and not isinstance(waiting, bool) else 0
     return Log(
-        sent_at, events, str(facts.get("app") or "")[:20], max(0, min(count, _LARGEST_NUMBER))
+        sent_at,
+        events,
+        str(facts.get("app") or "")[:20],
+        max(0, min(count, _LARGEST_NUMBER)),
+        facts.get("unless_withdrawn") is True,
     )
 
 
@@ -92,6 +98,8 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
     with transaction.atomic():
         numbers = numbers_of(phone.county)
         sender = _as_it_stands(sender, phone)
+        if sender.revoked and log.unless_withdrawn:
+            return Taken(now, 0.0, numbers.counter.value, {}, None)
         found = judged(sent, sender, had_of(phone.county, sent), log.sent_at, now)
         found, full = _with_room(found, sender, phone)
         new = [one for one in found.verdicts if one.new]
