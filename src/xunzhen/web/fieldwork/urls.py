@@ -16,6 +16,7 @@ from xunzhen.web.fieldwork.views import (
     phones,
     photos,
     records,
+    refused,
     sheets,
     spot_checks,
 )
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/phones/", phones.page, name="phones"),
     path(f"{_PHONE}revoke/", phones.revoke, name="phone-revoke"),
     path(f"{_PHONE}unlock/", phones.unlock, name="phone-unlock"),
+    path("c/<str:county>/refused/", refused.page, name="refused"),
     path("c/<str:county>/photos/<uuid:picture>/", photos.picture, name="photo"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
     # the month
