@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -47,7 +48,7 @@ from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.registry.uploads import too_large
 
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_LISTED: Final = 20
+_PAGE: Final = 20
 
 
 class Asked:
@@ -170,6 +171,8 @@ def enter(request: ScopedRequest, county: str) -> HttpResponse:
             nothing = True
         except BadData as found:
             problem = found.sentence
+    every = uploads_of_sheets(request.scope, county)
+    uploads = Paginator(every, _PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "fieldwork/sheets_enter.html",
@@ -178,7 +181,7 @@ def enter(request: ScopedRequest, county: str) -> HttpResponse:
             county,
             problem=problem,
             nothing_chosen=nothing,
-            uploads=uploads_of_sheets(request.scope, county)[:_MOST_LISTED],
+            page=uploads,
             largest=settings.LARGEST_WORKBOOK // 1_000_000,
         ),
         status=400 if request.method == "POST" else 200,
