@@ -20,7 +20,7 @@ from xunzhen.web.fieldwork.selectors.names import Names
 from xunzhen.web.registry.selectors import Desk
 
 HEAVY_DAYS: Final = 30
-PAGE: Final = 50
+PAGE: Final = 25
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ from xunzhen.web.fieldwork.selectors.visits import outreach_rows
 from xunzhen.web.registry.selectors import Desk
 
 WEEKS: Final = 13
-PAGE: Final = 50
+PAGE: Final = 25
+MOST_PHONES: Final = 20
 _TELLS_A_VALUE: Final = "fieldwork.field"
 """The one reason that repeats what somebody typed."""
 _SAYS_NOTHING: Final = frozenset({EventKind.DEPARTED.value, EventKind.CHECKED_OUT.value})
@@ -73,7 +74,8 @@ class RefusedSum:
 
 @dataclass(frozen=True)
 class RefusedList:
-    """A page of what was not taken in, newest first; ``sums`` by phone, ``codes`` by reason.
+    """A page of what was not taken in, newest first; ``codes`` counts by reason, ``sums`` those of
+    the phones with most and of the one asked for, ``more_phones`` have fewer.
 
     ``limit`` is how many days its content is kept, None while nobody set it.
     """
@@ -81,6 +83,7 @@ class RefusedList:
     lines: tuple[RefusedLine, ...]
     page: Page[Happening]
     sums: tuple[RefusedSum, ...]
+    more_phones: int
     codes: tuple[tuple[str, int], ...]
     number: int
     phone: str
@@ -138,10 +141,13 @@ def refused_list(
         codes[one["reason__code"] or ""] += one["n"]
     rule = RETENTION[KeptKind.REFUSED].rule
     limits = retention_limits(book_of(desk), desk.code, timezone.localdate())
+    sums = _sums(counted, names)
+    told = [one for place, one in enumerate(sums) if place < MOST_PHONES or one.key == phone != ""]
     return RefusedList(
         _lines(scope, desk.code, list(found.object_list), names),
         found,
-        _sums(counted, names),
+        tuple(told),
+        len(sums) - len(told),
         tuple(codes.most_common()),
         sum(codes.values()),
         phone,
