@@ -45,6 +45,8 @@ _SPOT_ZH: Final = {
     Spot.HOME: "上门",
     Spot.OTHER: "其他",
 }
+MOST_CONTACTS: Final = 6
+"""Lines in part four of the sheet."""
 REASONS: Final = ("路断天气", "车坏", "生病", "抽调", "村里有事")
 """Why nobody was seen, as the sheet offers it."""
 
@@ -123,7 +125,8 @@ class Written:
     """What somebody wrote on a sheet. ``fields`` are those of the record; empty cells are absent.
 
     ``arrived`` and ``left`` are aware; ``cancelled`` is why nobody was seen, ``moved_to`` the day
-    and half-day (True: afternoon) it was put off to.
+    and half-day (True: afternoon) it was put off to. ``contacts`` are the lines of part four that
+    hold a number, the first is 1; the numbers themselves are no part of any event.
     """
 
     arrived: dt.datetime | None = None
@@ -132,15 +135,16 @@ class Written:
     cancelled: str = ""
     moved_to: tuple[dt.date, bool] | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+    contacts: tuple[int, ...] = ()
 
 
 def sheet_events(sheet: DaySheet, written: Written, entered_at: dt.datetime) -> tuple[Event, ...]:
     """Return the events of a filled sheet, in order of time.
 
     A sheet that tells why nobody was seen becomes a cancellation at the moment it was entered
-    (paper tells no other); else a check-in, a check-out and a record. The record names no bases:
-    who wrote on paper had seen no other record, so one that the phone sent too is merged field by
-    field, and what differs becomes a conflict that a person resolves.
+    (paper tells no other); else a check-in, a check-out, a record, and a contact for each number.
+    The record names no bases: who wrote on paper had seen no other record, so one that the phone
+    sent too is merged field by field, and what differs becomes a conflict that a person resolves.
     """
     if written.cancelled:
         facts: dict[str, Any] = {"paper": True, "why": written.cancelled}
@@ -158,7 +162,21 @@ def sheet_events(sheet: DaySheet, written: Written, entered_at: dt.datetime) -> 
         _event(sheet, EventKind.CHECKED_IN, written.arrived, arrival, 1),
         _event(sheet, EventKind.CHECKED_OUT, written.left, {"paper": True}, 2),
         _event(sheet, EventKind.RECORDED, written.left, record, 3),
+        *(_contact(sheet, written.left, line) for line in written.contacts),
     )
+
+
+def _contact(sheet: DaySheet, at: dt.datetime, line: int) -> Event:
+    facts = {"paper": True, "consent": True}
+    number = contact_id(sheet.visit, line)
+    return Event(
+        number, sheet.visit, EventKind.CONTACT, sheet.key.staff, at, "", 3 + line, (), facts
+    )
+
+
+def contact_id(visit: str, line: int) -> str:
+    """Return the id of the event of a line of part four."""
+    return str(uuid.uuid5(_PAPER, f"{visit}|{EventKind.CONTACT}|{line}"))
 
 
 def _event(
@@ -176,7 +194,8 @@ def _event_id(visit: str, kind: EventKind) -> str:
 def paper_ids(visit: str) -> frozenset[str]:
     """Return the ids that events of a visit's sheet can have."""
     kinds = (EventKind.CHECKED_IN, EventKind.CHECKED_OUT, EventKind.RECORDED, EventKind.CANCELLED)
-    return frozenset(_event_id(visit, kind) for kind in kinds)
+    contacts = (contact_id(visit, line) for line in range(1, MOST_CONTACTS + 1))
+    return frozenset([*(_event_id(visit, kind) for kind in kinds), *contacts])
 
 
 class Taken(StrEnum):

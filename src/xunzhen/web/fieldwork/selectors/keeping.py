@@ -10,9 +10,12 @@ from django.utils import timezone
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.retention import PURGED_NOTE, Kept, KeptKind
 from xunzhen.domain.fieldwork.visit import VisitState
-from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, Photo
+from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, Photo, SheetUpload
+from xunzhen.web.fieldwork.selectors.sheet_phones import holds_numbers
 
 _OPEN = (VisitState.CHECKED_OUT.value, VisitState.RECORDED.value, VisitState.RETURNED.value)
+OF_UPLOAD = "upload-"
+"""How the id of numbers begins that wait in a workbook that was handed in."""
 WRITERS = tuple(kind.value for kind in EventKind if kind.writes_record)
 
 
@@ -36,6 +39,11 @@ def kept_of(county: str) -> list[Kept]:
     found += [
         Kept(str(number), KeptKind.PHONE, day)
         for number, day in Contact.objects.filter(county=county).values_list("pk", "given_on")
+    ]
+    found += [
+        Kept(f"{OF_UPLOAD}{one.pk}", KeptKind.PHONE, timezone.localdate(one.handed_in_at))
+        for one in SheetUpload.objects.filter(county=county)
+        if holds_numbers(one)
     ]
     return found + list(_refused(county))
 

@@ -143,7 +143,7 @@ def _keep(
         if one.sent.known_kind is EventKind.PHOTO:
             photos.append(_photo(phone, one))
         if one.sent.known_kind is EventKind.CONTACT and one.sent.phone and _agreed(one):
-            contacts.append(_contact(phone, one))
+            contacts.append(contact_of(phone.county, one))
     Happening.objects.bulk_create(rows)
     Photo.objects.bulk_create(photos, ignore_conflicts=True)
     Contact.objects.bulk_create(contacts, ignore_conflicts=True)
@@ -192,9 +192,10 @@ def _agreed(one: Verdict) -> bool:
     return one.sent.facts.get("consent") is True
 
 
-def _contact(phone: Phone, one: Verdict) -> Contact:
+def contact_of(county: str, one: Verdict) -> Contact:
+    """Return the number that an event brought, sealed; not saved."""
     return Contact(
-        pk=one.sent.id, county=phone.county, visit=one.sent.visit,
+        pk=one.sent.id, county=county, visit=one.sent.visit,
         sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS),
         mark=blind_index(one.sent.phone, PHONE_SEALED_AS), given_on=timezone.localdate(one.at),
     )  # fmt: skip

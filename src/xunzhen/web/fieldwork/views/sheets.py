@@ -265,7 +265,8 @@ def bad(request: ScopedRequest, county: str, upload: int) -> HttpResponse:
     found = judged_upload(request.scope, desk(request.scope, county), one)
     if not found.rows(RowFate.BAD):
         raise Http404
-    book = bad_rows_of(one, found, "en" if english() else "zh")
+    own = one.handed_in_by == request.scope.who
+    book = bad_rows_of(one, found, "en" if english() else "zh", numbers=own)
     return _file(book, _WORKBOOK, f"{one.file_name.rsplit('.', 1)[0]}-待改.xlsx")
 
 
