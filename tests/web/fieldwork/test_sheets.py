@@ -35,6 +35,7 @@ from tests.web.planning.the_day import WEDNESDAY, set_day
 from xunzhen.domain.fieldwork.day_sheet import sheet_number
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.retention import KeptKind
+from xunzhen.domain.fieldwork.spare_sheet import spare_number
 from xunzhen.domain.registry.county import County, LocalRule
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.audit.models import AuditEntry
@@ -404,3 +405,80 @@ def test_numbers_that_wait_are_sealed_anew_at_a_rotation() -> None:
     assert (done, again) == (1, 0)
     with override_settings(SEALING_KEYS=new):
         assert "10000000001" in str(opened_rows(one.rows))
+
+
+# spare sheets
+
+
+def spare_book(who: str, *rows: Mapping[str, object]) -> bytes:
+    """Download the workbook of spare sheets and fill in rows."""
+    answer = as_person(who).get(f"{BASE}/spare.xlsx")
+    book = load_workbook(io.BytesIO(answer.content))
+    sheet = book["手填单补录"]
+    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
+    for line, row in enumerate(rows, 2):
+        for name, value in row.items():
+            place = heads.index(DAY_SHEETS.column_by_name[name].zh) + 1
+            assert not sheet.cell(line, place).protection.locked
+            sheet.cell(line, place).value = value
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def spare_row(**changes: object) -> Mapping[str, object]:
+    number = spare_number(MONDAY, 4711)
+    visit = {"number": number, "date": MONDAY, "half_day": "上午", "place": "甲二"}
+    return {**FILLED, **visit, "doctor": "演示员一", **changes}
+
+
+def test_blank_sheets_are_printed_each_with_a_number() -> None:
+    answer = as_person("doctor").get(f"{BASE}/spare.pdf?n=3")
+
+    assert page_count(answer.content) == 3
+    entry = AuditEntry.objects.latest("number")
+    assert (entry.action, entry.facts["sheets"]) == ("fieldwork.sheets_print", 3)
+
+
+def test_spare_sheet_opens_an_unplanned_visit_as_the_phone_does() -> None:
+    one = handed_in("director", spare_book("director", spare_row()))
+    page = page_of("director", one).content.decode()
+    assert not Outreach.objects.exists()
+
+    take("director", one)
+
+    visit = Outreach.objects.get()
+    assert (visit.planned, visit.date, visit.afternoon) == (False, MONDAY, False)
+    assert (visit.place, visit.staff, visit.township) == (JIA_2, "s-01", "350524101")
+    assert (visit.state, visit.persons, visit.person_times) == ("recorded", 7, 8)
+    assert Happening.objects.filter(kind="opened", visit=visit.pk, by="s-01").count() == 1
+    assert str(visit.pk) not in page
+    assert str(visit.pk) in page_of("director", one).content.decode()
+
+
+def test_spare_sheet_entered_twice_is_one_visit() -> None:
+    take("director", handed_in("director", spare_book("director", spare_row())))
+    again = handed_in("director", spare_book("director", spare_row()))
+    other = handed_in("director", spare_book("director", spare_row(place="甲三")))
+
+    assert page_of("director", again).context["already"] == 1
+    assert page_of("director", other).context["bad"] == 1
+    assert Outreach.objects.count() == 1
+
+
+def test_spare_sheet_of_a_planned_visit_is_sent_to_its_own_number() -> None:
+    planned(ONE)
+
+    one = handed_in("director", spare_book("director", spare_row()))
+
+    assert "本来就排上了" in page_of("director", one).content.decode()
+
+
+def test_doctor_enters_spare_sheets_of_nobody_else_and_township_of_no_other_township() -> None:
+    mine = handed_in("doctor", spare_book("doctor", spare_row()))
+    another = handed_in("doctor", spare_book("doctor", spare_row(doctor="s-02")))
+    neighbours = handed_in("neighbour", spare_book("neighbour", spare_row()))
+
+    assert len(page_of("doctor", mine).context["new"]) == 1
+    assert page_of("doctor", another).context["bad"] == 1
+    assert page_of("neighbour", neighbours).context["bad"] == 1

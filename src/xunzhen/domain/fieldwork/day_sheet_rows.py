@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from xunzhen.domain.errors import Fault
 from xunzhen.domain.fieldwork import day_sheet_words as words
@@ -32,15 +32,19 @@ from xunzhen.domain.fieldwork.day_sheet_schema import (
     KEPT_APART,
     RECORD_FIELDS,
 )
-from xunzhen.domain.fieldwork.events import Event
+from xunzhen.domain.fieldwork.events import Event, VisitKey
+from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.fieldwork.ledger_rows import clock_of
 from xunzhen.domain.fieldwork.record import GROUPS, person_times_of, persons_of, record_faults
+from xunzhen.domain.fieldwork.spare_sheet import Person, Place, Spares, read_spare, spare_visit
 from xunzhen.domain.registry.cells import shown
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.rows import Row, read_rows
 
 LEAST_DIGITS: Final = 7
 MOST_DIGITS: Final = 20
+NO_SPARES: Final = Spares()
+Named = TypeVar("Named", Place, Person)
 
 
 class RowFate(StrEnum):
@@ -68,6 +72,7 @@ class JudgedRow:
     person_times: int | None
     cells: Mapping[str, str]
     visit: str = ""
+    """Its visit, "" where the ledger does not have it yet."""
     phones: Mapping[str, str] = field(default_factory=dict)
     """Telephone numbers by the id of their event; they stand nowhere else."""
 
@@ -93,6 +98,7 @@ def judge_sheets(
     known: Mapping[str, Mapping[str, Event]],
     now: dt.datetime,
     zone: dt.tzinfo,
+    spares: Spares = NO_SPARES,
 ) -> SheetsRead:
     """Judge every row of a workbook.
 
@@ -108,19 +114,18 @@ def judge_sheets(
         if row.ok and not any(row.values.get(name) is not None for name in FILLED):
             empty += 1
             continue
-        judged.append(_judged(row, sheets, known, seen, now, zone))
+        found = _sheet_of(row, sheets, spares, seen)
+        judged.append(_judged(row, found, known, now, zone))
     return SheetsRead(tuple(judged), read.faults, empty)
 
 
 def _judged(
     row: Row,
-    sheets: Mapping[str, DaySheet],
+    sheet: DaySheet | None,
     known: Mapping[str, Mapping[str, Event]],
-    seen: dict[str, int],
     now: dt.datetime,
     zone: dt.tzinfo,
 ) -> JudgedRow:
-    sheet = _sheet_of(row, sheets, seen)
     written = _written(row, sheet, now, zone) if sheet else Written()
     events: tuple[Event, ...] = ()
     fate = RowFate.BAD
@@ -143,7 +148,7 @@ def _judged(
         persons_of(written.fields),
         person_times_of(written.fields),
         _texts(row),
-        sheet.visit if sheet else "",
+        sheet.visit if sheet and (fate is RowFate.ALREADY or not sheet.spare) else "",
         _phones(row, sheet, written) if sheet else {},
     )
 
@@ -165,9 +170,14 @@ def _texts(row: Row) -> Mapping[str, str]:
     }
 
 
-def _sheet_of(row: Row, sheets: Mapping[str, DaySheet], seen: dict[str, int]) -> DaySheet | None:
+def _sheet_of(
+    row: Row, sheets: Mapping[str, DaySheet], spares: Spares, seen: dict[str, int]
+) -> DaySheet | None:
     """Find the sheet of a row; a fault if its number means none, another one, or came before."""
     text = row.text("number")
+    spare = read_spare(text)
+    if spare is not None:
+        return _spare_sheet(row, spare, spares, seen)
     number = read_number(text) if text else None
     if number is None:
         if text:
@@ -185,6 +195,52 @@ def _sheet_of(row: Row, sheets: Mapping[str, DaySheet], seen: dict[str, int]) ->
     if day is not None and day != sheet.key.date:
         row.fault("date", words.other_day(sheet.key.date))
     return sheet
+
+
+def _spare_sheet(row: Row, number: str, spares: Spares, seen: dict[str, int]) -> DaySheet | None:
+    """Make the sheet of a row with a spare number from what the row says of the visit."""
+    first = seen.setdefault(number, row.number)
+    if first != row.number:
+        row.fault("number", words.twice(first))
+        return None
+    day, half = row.day("date"), row.text("half_day")
+    place, person = _one_of(row, "place", spares.places), _one_of(row, "doctor", spares.people)
+    if day is None and row.values.get("date") is None:
+        row.fault("date", words.spare_needs())
+    if not half:
+        row.fault("half_day", words.spare_needs())
+    if row.text("cancelled"):
+        row.fault("cancelled", words.spare_not_made())
+    if day is None or not half or place is None or person is None:
+        return None
+    if (day, half == AFTERNOON, place.code, person.number) in spares.planned:
+        row.fault("number", words.spare_planned())
+    key = VisitKey(OutreachKind.CIRCUIT, day, half == AFTERNOON, place.code, person.number)
+    return DaySheet(
+        spare_visit(spares.county, number), key, place.name, place.township, person.name,
+        person.institution, place.half_day_minutes, spares.demo, number,
+    )  # fmt: skip
+
+
+def _one_of(row: Row, column: str, known: Mapping[str, tuple[Named, ...]]) -> Named | None:
+    """Return the one village or doctor that a cell names, by name or by code."""
+    text = row.text(column)
+    found = known.get(text, ()) if text else ()
+    if len(found) == 1:
+        return found[0]
+    if not text:
+        row.fault(column, words.spare_needs())
+    else:
+        row.fault(column, words.spare_several(text) if found else words.spare_unknown(text))
+    return None
+
+
+def spares_in(sheet: Sheet, county: str) -> tuple[Mapping[str, str], tuple[dt.date, ...]]:
+    """Return the visits of the spare sheets in a workbook by their number, and their days."""
+    rows = [(read_spare(row.text("number")), row.day("date")) for row in read_rows(sheet).rows]
+    spare = [(number, day) for number, day in rows if number is not None]
+    days = sorted({day for _, day in spare if day is not None})
+    return {number: spare_visit(county, number) for number, _ in spare}, tuple(days)
 
 
 def _written(row: Row, sheet: DaySheet, now: dt.datetime, zone: dt.tzinfo) -> Written:

@@ -175,3 +175,54 @@ def half_a_day() -> Sentence:
         "改到哪天和上午、下午要一起填。请补上，或都清空。",
         "The day and the half of it belong together. Fill in both, or neither.",
     )
+
+
+def spare_needs() -> Sentence:
+    """Say that a spare sheet needs day, half-day, village and doctor."""
+    return say(
+        "fieldwork.spare_needs",
+        "备用手填单要照单子写上日期、半天、村和巡诊医生。这一格空着，请补上。",
+        "A spare sheet needs its day, half-day, village and doctor. Fill this cell in by the "
+        "sheet.",
+    )
+
+
+def spare_unknown(text: str) -> Sentence:
+    """Say that no village or doctor within reach has this name."""
+    return say(
+        "fieldwork.spare_unknown",
+        "您管的范围里没有“{text}”。请照县域表里的名称写，或写村代码、工号。",
+        'Nothing within your reach is called "{text}". Write the name as in the county tables, or '
+        "the village's code or the staff id.",
+        text=text[:40],
+    )
+
+
+def spare_several(text: str) -> Sentence:
+    """Say that several have this name."""
+    return say(
+        "fieldwork.spare_several",
+        "叫“{text}”的不止一个。请写村代码或工号。",
+        'More than one is called "{text}". Write the village\'s code or the staff id.',
+        text=text[:40],
+    )
+
+
+def spare_planned() -> Sentence:
+    """Say that a plan holds this visit, so that it has a sheet of its own."""
+    return say(
+        "fieldwork.spare_planned",
+        "这一次本来就排上了，有自己的单号。请在“手填单”页找到它的单号，填在这里。",
+        "This visit was planned and has a number of its own. Find it on the page of day sheets "
+        "and write it here.",
+    )
+
+
+def spare_not_made() -> Sentence:
+    """Say that a visit no plan holds cannot have been called off."""
+    return say(
+        "fieldwork.spare_not_made",
+        "计划外的巡诊没看成，不用补录。请清空这一格，或删去这一行。",
+        "A visit that no plan held and nobody made is not entered. Clear this cell or delete the "
+        "row.",
+    )

@@ -36,8 +36,9 @@ _GUIDE: Final = (
 )
 
 
-def write_day_sheet_book(sheets: Iterable[DaySheet], path: Path) -> None:
-    """Write a workbook with a row a sheet, ready to be filled in from paper.
+def write_day_sheet_book(sheets: Iterable[DaySheet], path: Path, spare: int = 0) -> None:
+    """Write a workbook with a row a sheet, ready to be filled in from paper, and rows for spare
+    sheets, in which nothing is printed.
 
     Raises
     ------
@@ -56,9 +57,9 @@ def write_day_sheet_book(sheets: Iterable[DaySheet], path: Path) -> None:
     rows = list(sheets)
     fill_sheet(sheet, DAY_SHEETS, map(_record, rows), (), "zh")
     for position, column in enumerate(DAY_SHEETS.columns, 1):
-        if column.offered and column.name not in PRINTED:
+        if column.offered and (spare or column.name not in PRINTED):
             add_drop_down(sheet, position, column, first=2)
-    _lock(sheet, len(rows))
+    _lock(sheet, len(rows), spare)
     sheet.freeze_panes = f"{get_column_letter(len(PRINTED) + 1)}2"
     if any(one.demo for one in rows):
         _mark_as_demo(sheet)
@@ -142,7 +143,7 @@ def _record(one: DaySheet) -> Record:
     }
 
 
-def _lock(sheet: Worksheet, rows: int) -> None:
+def _lock(sheet: Worksheet, rows: int, spare: int) -> None:
     """Lock what is printed on the paper; formats of the other cells are set for typing."""
     from openpyxl.styles import PatternFill, Protection
     from openpyxl.utils import get_column_letter
@@ -150,11 +151,11 @@ def _lock(sheet: Worksheet, rows: int) -> None:
     from xunzhen.files.tables.styles import BORDER, number_format_of
 
     grey = PatternFill("solid", fgColor="E7EBEE")
-    for number in range(2, rows + 2):
+    for number in range(2, rows + spare + 2):
         for position, column in enumerate(DAY_SHEETS.columns, 1):
             cell = sheet.cell(number, position)
             cell.border = BORDER
-            if column.name in PRINTED:
+            if column.name in PRINTED and number < rows + 2:
                 cell.fill = grey
             else:
                 cell.protection = Protection(locked=False)

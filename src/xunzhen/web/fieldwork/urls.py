@@ -50,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # day sheets on paper
     path("c/<str:county>/day-sheets/", sheets.page, name="sheets"),
     path("c/<str:county>/day-sheets/sheets.pdf", sheets.pdf, name="sheets-pdf"),
+    path("c/<str:county>/day-sheets/spare.pdf", sheets.spare_pdf, name="sheets-spare-pdf"),
+    path("c/<str:county>/day-sheets/spare.xlsx", sheets.spare_xlsx, name="sheets-spare-xlsx"),
     path("c/<str:county>/day-sheets/sheets.xlsx", sheets.xlsx, name="sheets-xlsx"),
     path(f"{_ENTER}", sheets.enter, name="sheets-enter"),
     path(f"{_ENTER}<int:upload>/", sheets.upload, name="sheets-upload"),

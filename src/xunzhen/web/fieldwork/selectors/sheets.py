@@ -16,11 +16,13 @@ from xunzhen.domain.fieldwork import day_sheet_words as words
 from xunzhen.domain.fieldwork.counting_rules import Readings
 from xunzhen.domain.fieldwork.day_sheet import DaySheet, paper_ids, sheet_number
 from xunzhen.domain.fieldwork.day_sheet_rows import (
+    NO_SPARES,
     JudgedRow,
     RowFate,
     SheetsRead,
     days_of_sheets,
     judge_sheets,
+    spares_in,
 )
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.events import Event
@@ -36,6 +38,7 @@ from xunzhen.web.fieldwork.selectors.events import event_of, key_of
 from xunzhen.web.fieldwork.selectors.intake import had_of
 from xunzhen.web.fieldwork.selectors.names import Names
 from xunzhen.web.fieldwork.selectors.sheet_phones import opened_rows
+from xunzhen.web.fieldwork.selectors.spare_sheets import spares_of
 from xunzhen.web.fieldwork.selectors.visits import outreach_rows
 from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.sealing import blind_indexes
@@ -190,9 +193,11 @@ def judged_upload(
     wanted = _numbers_in(sheet)
     mine = [row for row in rows if sheet_number(str(row.pk), row.date) in wanted]
     sheets = {one.number: one for one in sheets_of(desk, mine)}
-    known = _known(one.visit for one in sheets.values())
+    spare, spare_days = spares_in(sheet, desk.code)
+    spares = spares_of(scope, desk, spare_days) if spare else NO_SPARES
+    known = _known([*(one.visit for one in sheets.values()), *spare.values()])
     zone = timezone.get_current_timezone()
-    read = judge_sheets(sheet, sheets, known, moment, zone)
+    read = judge_sheets(sheet, sheets, known, moment, zone, spares)
     return _as_intake(desk.code, _with_other_phones(read), moment)
 
 

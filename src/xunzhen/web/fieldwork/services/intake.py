@@ -91,7 +91,7 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
         sender = _as_it_stands(sender, phone)
         found = judged(sent, sender, had_of(phone.county, sent), log.sent_at, now)
         new = [one for one in found.verdicts if one.new]
-        opened = _opened(phone.county, found.opened, numbers)
+        opened = opened_visits(phone.county, found.opened, numbers)
         _keep(phone, log, found, new, numbers, now)
         touched = {one.sent.visit for one in new} | set(opened)
         visits = refolded(county=phone.county, visits=touched, numbers=numbers) if new else {}
@@ -110,7 +110,7 @@ def _as_it_stands(sender: Sender, phone: Phone) -> Sender:
     return replace(sender, revoked=row.revoked_at is not None)
 
 
-def _opened(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
+def opened_visits(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
     """Make the visits that a log opens; what others sent for them before is refused now."""
     for number, key in opened.items():
         Outreach.objects.create(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,6 +18,7 @@ from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.fieldwork.day_sheet import DaySheet
 from xunzhen.domain.fieldwork.day_sheet_rows import RowFate
 from xunzhen.domain.fieldwork.intake import Verdict
+from xunzhen.domain.fieldwork.spare_sheet import MOST_SPARES, SPARE_NUMBERS, spare_number
 from xunzhen.domain.registry.headings import Sheet, layout_of
 from xunzhen.files.tables.day_sheet_book import (
     read_day_sheet_book,
@@ -32,7 +35,7 @@ from xunzhen.web.fieldwork.selectors.sheets import (
     sheet_of_upload,
     upload_of_sheets,
 )
-from xunzhen.web.fieldwork.services.intake import contact_of
+from xunzhen.web.fieldwork.services.intake import contact_of, opened_visits
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
 from xunzhen.web.registry.selectors import Desk
@@ -91,8 +94,9 @@ def take_sheets(*, scope: Scope, desk: Desk, number: int) -> JudgedUpload:
             raise BadData(_nothing_new())
         for row in new:
             staff = row.events[0].by
+            opened_visits(desk.code, found.intakes[row.row].opened, numbers)
             _append(desk.code, staff, found.intakes[row.row].verdicts, numbers)
-        refolded(county=desk.code, visits={row.visit for row in new}, numbers=numbers)
+        refolded(county=desk.code, visits={row.events[0].visit for row in new}, numbers=numbers)
         numbers.save()
         one.state, one.taken, one.taken_at = State.TAKEN, one.taken + len(new), now
         entered = {row.row for row in found.read.rows if row.fate is not RowFate.BAD}
@@ -120,6 +124,20 @@ def note_printed(*, scope: Scope, county: str, paper: str, sheets: int) -> None:
         who=scope.who, duty=scope.duty, action="fieldwork.sheets_print", county=county,
         subject=paper, facts={"sheets": sheets, "part": scope.limit}, address=scope.address,
     )  # fmt: skip
+
+
+def new_spare_numbers(number: int, today: dt.date) -> tuple[str, ...]:
+    """Draw the numbers of spare sheets; the chance of one drawn twice on a day is that of one in
+    27 thousand million a pair."""
+    return tuple(spare_number(today, secrets.randbelow(SPARE_NUMBERS)) for _ in range(number))
+
+
+def spare_workbook() -> bytes:
+    """Return the workbook to enter spare sheets in: every column is filled in by hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spare.xlsx"
+        write_day_sheet_book((), path, spare=MOST_SPARES)
+        return path.read_bytes()
 
 
 def workbook_of(sheets: tuple[DaySheet, ...]) -> bytes:

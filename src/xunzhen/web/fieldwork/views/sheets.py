@@ -20,7 +20,8 @@ from xunzhen.domain.errors import BadData, Sentence
 from xunzhen.domain.fieldwork.day_sheet import DaySheet
 from xunzhen.domain.fieldwork.day_sheet_rows import RowFate
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
-from xunzhen.files.papers.day_sheet_paper import all_text_of, day_sheet_paper
+from xunzhen.domain.fieldwork.spare_sheet import MOST_SPARES
+from xunzhen.files.papers.day_sheet_paper import all_text_of, day_sheet_paper, spare_sheet_paper
 from xunzhen.files.papers.press import Press
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
@@ -33,12 +34,15 @@ from xunzhen.web.fieldwork.selectors.sheets import (
     upload_of_sheets,
     uploads_of_sheets,
 )
+from xunzhen.web.fieldwork.selectors.spare_sheets import blank_sheets
 from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.fieldwork.services.sheets import (
     bad_rows_of,
     drop_sheets,
+    new_spare_numbers,
     note_printed,
     receive_sheets,
+    spare_workbook,
     take_sheets,
     workbook_of,
 )
@@ -143,6 +147,30 @@ def xlsx(request: ScopedRequest, county: str) -> HttpResponse:
     book = workbook_of(sheets)
     note_printed(scope=request.scope, county=county, paper="xlsx", sheets=len(sheets))
     return _file(book, _WORKBOOK, f"{_named(asked.doctors)}{asked.day}-手填单补录.xlsx")
+
+
+@open_to(Act.VERIFY, Act.FIELDWORK)
+@never_cache
+@require_GET
+def spare_pdf(request: ScopedRequest, county: str) -> HttpResponse:
+    """Print blank sheets for visits that no plan holds, each with a number of its own."""
+    at, today = desk(request.scope, county), timezone.localdate()
+    asked = request.GET.get("n", "")
+    number = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 4 else 5
+    numbers = new_spare_numbers(max(1, min(number, MOST_SPARES)), today)
+    blank = blank_sheets(request.scope, at, numbers, today)
+    names = "".join(one.doctor + one.institution for one in blank)
+    paper = Press(names).print_pdf("day_sheet.typ", spare_sheet_paper(blank), today, tagged=False)
+    note_printed(scope=request.scope, county=county, paper="spare", sheets=len(blank))
+    return _file(paper, "application/pdf", f"{today}-备用手填单.pdf")
+
+
+@open_to(Act.VERIFY, Act.FIELDWORK)
+@require_GET
+def spare_xlsx(request: ScopedRequest, county: str) -> HttpResponse:
+    """Give the workbook to enter spare sheets."""
+    desk(request.scope, county)
+    return _file(spare_workbook(), _WORKBOOK, "备用手填单补录.xlsx")
 
 
 def _named(doctors: tuple[DoctorSheets, ...]) -> str:
