@@ -305,22 +305,22 @@ def test_flags_are_paged_with_the_filter_in_every_link(
     with django_assert_max_num_queries(12):
         answer = clerk.get(f"{BASE}/flags/", query)
 
-    # Half of 240 have it: 120, fifty a page, this is the second of three.
+    # Half of 240 have it: 120, twenty-five a page, this is the second of five.
     found = answer.context["found"]
-    assert (found.number, len(found.lines), found.page.paginator.num_pages) == (120, 50, 3)
+    assert (found.number, len(found.lines), found.page.paginator.num_pages) == (120, 25, 5)
     assert dict(found.counts) == {"overlap": 240, "fast": 120}
     link = "?since=2026-09-01&amp;until=2026-09-16&amp;code=fast&amp;all=1&amp;page=3"
     assert link in answer.content.decode()
 
 
 def test_pages_of_flags_hold_every_visit_once(county: County) -> None:
-    many_flagged(120)
+    many_flagged(60)
     clerk = as_person("clerk")
 
     pages = [clerk.get(f"{BASE}/flags/?page={one}").context["found"].lines for one in (1, 2, 3)]
 
-    assert [len(one) for one in pages] == [50, 50, 20]
-    assert len({line.row.pk for one in pages for line in one}) == 120
+    assert [len(one) for one in pages] == [25, 25, 10]
+    assert len({line.row.pk for one in pages for line in one}) == 60
 
 
 def test_more_weeks_than_are_read_at_a_time_are_cut_and_said(county: County) -> None:

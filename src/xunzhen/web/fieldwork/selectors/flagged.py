@@ -20,7 +20,7 @@ from xunzhen.web.registry.selectors import Desk
 WEEKS: Final = 4
 MOST_WEEKS: Final = 13
 """The flags of more weeks are counted in parts: each visit's are read to count them by code."""
-PAGE: Final = 50
+PAGE: Final = 25
 _Flag = Mapping[str, Any]
 
 
