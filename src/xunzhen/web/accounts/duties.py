@@ -38,6 +38,7 @@ class Act(StrEnum):
     EXCUSE = "excuse"
     DEVICES = "devices"
     SPOT_CHECK = "spot_check"
+    SEE_REFUSED = "see_refused"
     SEE_POLICY = "see_policy"
     SET_POLICY = "set_policy"
     SEE_AREA = "see_area"
@@ -85,6 +86,7 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.EXCUSE,
             Act.DEVICES,
             Act.SPOT_CHECK,
+            Act.SEE_REFUSED,
         },
         Duty.DIRECTOR.value: {
             *_READER,
@@ -97,12 +99,13 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.EXCUSE,
             Act.DEVICES,
             Act.SPOT_CHECK,
+            Act.SEE_REFUSED,
         },
         Duty.DOCTOR.value: {*_READER, Act.FEED, Act.FIELDWORK},
         Duty.COORDINATOR.value: {*_READER},
         Duty.SUPERVISOR.value: {*_READER, Act.SEE_AREA, Act.SPOT_CHECK},
         Duty.FINANCE.value: {*_READER, Act.EXPORT},
-        Duty.AUDITOR.value: {*_READER, Act.SEE_AREA, Act.SEE_AUDIT},
+        Duty.AUDITOR.value: {*_READER, Act.SEE_AREA, Act.SEE_AUDIT, Act.SEE_REFUSED},
         Duty.SYSTEM_ADMIN.value: {Act.OPEN_ACCOUNTS, Act.RUN_SITE},
         Duty.SECURITY_ADMIN.value: {Act.GRANT_DUTIES},
         Duty.AUDIT_ADMIN.value: {Act.SEE_AUDIT},

@@ -103,7 +103,7 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
         found = judged(sent, sender, had_of(phone.county, sent), log.sent_at, now)
         found, full = _with_room(found, sender, phone)
         new = [one for one in found.verdicts if one.new]
-        opened = _opened(phone.county, found.opened, numbers)
+        opened = opened_visits(phone.county, found.opened, numbers)
         _keep(phone, log, found, new, numbers, now)
         touched = {one.sent.visit for one in new} | set(opened)
         visits = refolded(county=phone.county, visits=touched, numbers=numbers) if new else {}
@@ -130,7 +130,7 @@ def _with_room(found: Intake, sender: Sender, phone: Phone) -> tuple[Intake, Sen
     return replace(found, verdicts=verdicts), no_room(left) if left else None
 
 
-def _opened(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
+def opened_visits(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
     """Make the visits that a log opens; what others sent for them before is refused now."""
     for number, key in opened.items():
         Outreach.objects.create(
@@ -163,7 +163,7 @@ def _keep(
         if one.sent.known_kind is EventKind.PHOTO:
             photos.append(_photo(phone, one))
         if one.sent.known_kind is EventKind.CONTACT and one.sent.phone and _agreed(one):
-            contacts.append(_contact(phone, one))
+            contacts.append(contact_of(phone.county, one))
     Happening.objects.bulk_create(rows)
     Photo.objects.bulk_create(photos, ignore_conflicts=True)
     Contact.objects.bulk_create(contacts, ignore_conflicts=True)
@@ -212,9 +212,10 @@ def _agreed(one: Verdict) -> bool:
     return one.sent.facts.get("consent") is True
 
 
-def _contact(phone: Phone, one: Verdict) -> Contact:
+def contact_of(county: str, one: Verdict) -> Contact:
+    """Return the number that an event brought, sealed; not saved."""
     return Contact(
-        pk=one.sent.id, county=phone.county, visit=one.sent.visit,
+        pk=one.sent.id, county=county, visit=one.sent.visit,
         sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS),
         mark=blind_index(one.sent.phone, PHONE_SEALED_AS), given_on=timezone.localdate(one.at),
     )  # fmt: skip
