@@ -67,6 +67,13 @@ _FIELD: Final[tuple[_Line, ...]] = (
         "fieldwork:conflicts",
     ),
     (
+        Act.SEE_REFUSED,
+        pgettext_lazy("navigation", "没有收下的"),
+        pgettext_lazy("navigation", "没收"),
+        "x",
+        "fieldwork:refused",
+    ),
+    (
         Act.DEVICES,
         pgettext_lazy("navigation", "外勤手机"),
         pgettext_lazy("navigation", "手机"),

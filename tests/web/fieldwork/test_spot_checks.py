@@ -64,6 +64,43 @@ def draw(browser: Client, number: str = "4711", **facts: str) -> Any:
     return browser.post(f"{DRAWS}draw/", {**days, "number": number, **facts}, follow=True)
 
 
+def again(kept: SpotCheckDraw, who: str = "clerk") -> tuple[bool, bool | None]:
+    """Ask a draw's page to draw once more; return whether the population and the draw are the
+    same."""
+    answer = as_person(who).get(f"{DRAWS}{kept.pk}/", {"again": "1"})
+    found = answer.context["seen"].again
+    return found.same, found.fair
+
+
+def test_page_of_a_draw_reads_its_population_only_when_asked(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    four_visits()
+    draw(as_person("clerk"))
+    kept, asked = SpotCheckDraw.objects.get(), []
+    population_of = spot_checks.population_of
+    monkeypatch.setattr(
+        spot_checks, "population_of", lambda *all: asked.append(1) or population_of(*all)
+    )
+
+    page = as_person("clerk").get(f"{DRAWS}{kept.pk}/")
+
+    assert (page.context["seen"].again, asked) == (None, [])
+    assert again(kept) == (True, True)
+    assert asked == [1]
+
+
+def test_whoever_sees_a_draw_can_draw_it_again_without_changing_anything(db: None) -> None:
+    four_visits()
+    draw(as_person("clerk"))
+    kept, before = SpotCheckDraw.objects.get(), AuditEntry.objects.count()
+
+    for who in ("auditor", "supervisor"):
+        assert again(kept, who) == (True, True)
+
+    assert AuditEntry.objects.count() == before
+
+
 def test_draw_keeps_seed_population_and_strata(db: None) -> None:
     four_visits()
 
@@ -90,7 +127,7 @@ def test_draw_comes_out_the_same_from_what_the_page_prints(db: None) -> None:
             if any(one["weight"] == "doubt" for one in row.flags) is doubted
         ]
         assert list(simple_draw(mine, len(stratum["drawn"]), seen.seed)) == stratum["drawn"]
-    assert (seen.same, seen.fair) == (True, True)
+    assert again(seen.draw) == (True, True)
 
 
 def test_draw_says_when_records_came_in_after_it(db: None) -> None:
@@ -98,9 +135,7 @@ def test_draw_says_when_records_came_in_after_it(db: None) -> None:
     draw(as_person("clerk"))
     Outreach.objects.filter(pk=visits[0].pk).update(state="planned")
 
-    seen = as_person("clerk").get(f"{DRAWS}{SpotCheckDraw.objects.get().pk}/").context["seen"]
-
-    assert (seen.same, seen.fair) == (False, None)
+    assert again(SpotCheckDraw.objects.get()) == (False, None)
 
 
 def test_draw_that_was_tampered_with_is_told(db: None) -> None:
@@ -111,9 +146,7 @@ def test_draw_that_was_tampered_with_is_told(db: None) -> None:
     others["drawn"] = ["0" * 8 + one[8:] for one in others["drawn"]]
     kept.save()
 
-    seen = as_person("clerk").get(f"{DRAWS}{kept.pk}/").context["seen"]
-
-    assert (seen.same, seen.fair) == (True, False)
+    assert again(kept) == (True, False)
 
 
 def test_director_draws_from_own_township_and_neighbour_does_not_see_it(db: None) -> None:

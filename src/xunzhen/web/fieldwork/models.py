@@ -133,7 +133,14 @@ class Happening(models.Model):
         """What became of it."""
 
         RECEIVED = "received"
+        HELD = "held"
+        """Waiting for its visit, or for what it corrects; set and lifted with each fold."""
         REFUSED = "refused"
+
+        @classmethod
+        def taken(cls) -> tuple[str, ...]:
+            """All but the refused: what is part of a visit, or will be."""
+            return cls.RECEIVED.value, cls.HELD.value
 
     id = models.UUIDField(primary_key=True)
     county = models.CharField(max_length=12)

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PHONE}revoke/", phones.revoke, name="phone-revoke"),
     path(f"{_PHONE}unlock/", phones.unlock, name="phone-unlock"),
     path("c/<str:county>/refused/", refused.page, name="refused"),
+    path("c/<str:county>/refused/held/", refused.held, name="held"),
     path("c/<str:county>/photos/<uuid:picture>/", photos.picture, name="photo"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
     # the month

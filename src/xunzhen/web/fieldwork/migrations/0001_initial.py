@@ -224,7 +224,11 @@ class Migration(migrations.Migration):
                 (
                     "fate",
                     models.CharField(
-                        choices=[("received", "Received"), ("refused", "Refused")],
+                        choices=[
+                            ("received", "Received"),
+                            ("held", "Held"),
+                            ("refused", "Refused"),
+                        ],
                         default="received",
                         max_length=10,
                     ),

@@ -100,7 +100,7 @@ def known_of(at: Desk, visits: Mapping[str, Visit], rows: Iterable[Outreach]) ->
     errors: dict[str, dt.timedelta] = {}
     received: dict[str, dt.datetime] = {}
     phones = Happening.objects.filter(
-        county=at.code, visit__in=numbers, device__isnull=False, fate=Happening.Fate.RECEIVED
+        county=at.code, visit__in=numbers, device__isnull=False, fate__in=Happening.Fate.taken()
     )
     for visit, error, came in phones.values_list("visit", "clock_error", "received_at"):
         mine = str(visit)

@@ -17,10 +17,12 @@ _KINDS = frozenset(one.value for one in EventKind)
 
 @dataclass
 class Told:
-    """What is stored of one visit: events to fold, and the bases of refused ones."""
+    """What is stored of one visit: events to fold, the bases of refused ones, and which ones the
+    last fold left waiting."""
 
     events: list[Event] = field(default_factory=list)
     refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
 
 def key_of(row: Outreach) -> VisitKey:
@@ -49,7 +51,10 @@ def told_in(rows: Iterable[Happening]) -> Mapping[str, Told]:
         told = found[str(row.visit)]
         if row.fate == Happening.Fate.REFUSED:
             told.refused[str(row.pk)] = tuple(row.bases)
-        elif row.kind in _KINDS:
+            continue
+        if row.fate == Happening.Fate.HELD:
+            told.held.add(str(row.pk))
+        if row.kind in _KINDS:
             told.events.append(event_of(row))
     return found
 

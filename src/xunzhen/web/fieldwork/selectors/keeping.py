@@ -55,7 +55,7 @@ def _of_visits(
     photos = Photo.objects.filter(county=county).exclude(media="", have=0)
     for number, visit, came in photos.values_list("pk", "visit", "done_at"):
         yield KeptKind.PHOTO, str(number), str(visit), came
-    taken = Happening.objects.filter(county=county, fate=Happening.Fate.RECEIVED)
+    taken = Happening.objects.filter(county=county, fate__in=Happening.Fate.taken())
     columns = ("pk", "visit", "kind", "facts", "received_at")
     for number, visit, kind, facts, came in taken.values_list(*columns):
         yield KeptKind.EVENT, str(number), str(visit), came

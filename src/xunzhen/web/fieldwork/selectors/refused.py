@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xunzhen.domain.fieldwork.events import EventKind
@@ -93,19 +93,22 @@ class RefusedList:
 
 
 def refused_rows(scope: Scope, county: str) -> QuerySet[Happening]:
-    """Return the refused events a reader may see: all of a county, or in a township those of its
-    phones and those of its visits."""
+    """Return the refused events a reader may see."""
+    return apart_rows(scope, county, Happening.Fate.REFUSED)
+
+
+def apart_rows(scope: Scope, county: str, fate: Happening.Fate) -> QuerySet[Happening]:
+    """Return the events of a fate that stand on no page of a visit, or not for sure: all of a
+    county, or in a township those of its phones and those of its visits."""
     if not (scope.touches(county) and scope.may(Act.SEE_REFUSED)):
         return Happening.objects.none()
-    rows = Happening.objects.filter(county=county, fate=Happening.Fate.REFUSED)
+    rows = Happening.objects.filter(county=county, fate=fate)
     if not scope.limit:
         return rows
     town = scope.limit[:9]
     phones = FieldDevice.objects.filter(county=county, township__startswith=town)
-    visits = Outreach.objects.filter(county=county, township__startswith=town)
-    return rows.filter(
-        Q(device__in=phones.order_by().values("pk")) | Q(visit__in=visits.order_by().values("pk"))
-    )
+    visits = Outreach.objects.filter(pk=OuterRef("visit"), county=county, township__startswith=town)
+    return rows.filter(Q(device__in=phones.order_by().values("pk")) | Exists(visits.order_by()))
 
 
 def refused_list(

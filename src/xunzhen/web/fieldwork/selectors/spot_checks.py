@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from xunzhen.domain.fieldwork.draw import DOUBTED, OTHERS, population_digest, simple_draw
 from xunzhen.domain.fieldwork.events import EventKind
@@ -54,13 +55,24 @@ def draws_of(scope: Scope, county: str) -> QuerySet[SpotCheckDraw]:
     return rows.filter(township__startswith=scope.limit[:9]) if scope.limit else rows
 
 
-@dataclass(frozen=True)
-class DrawSeen:
-    """A draw with a page of its visits: which are checked, and whether it comes out again today.
+@dataclass(frozen=True, slots=True)
+class DrawnAgain:
+    """What came of drawing once more.
 
     ``same``: the population is the one it was drawn from; ``fair``: the seed draws the same visits
-    from it (None where the population has changed since).
+    from it (None where the population has changed since); ``population`` is how many there are now.
     """
+
+    same: bool
+    fair: bool | None
+    population: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class DrawSeen:
+    """A draw with a page of its visits, and what was found so far; ``again`` where it was asked
+    whether it comes out again today."""
 
     draw: SpotCheckDraw
     seed: str
@@ -68,12 +80,13 @@ class DrawSeen:
     page: Page[str]
     visits: tuple[Seen, ...]
     found: Mapping[str, int]
-    same: bool
-    fair: bool | None
+    again: DrawnAgain | None
 
 
-def draw_seen(scope: Scope, desk: Desk, number: int, page: str = "1") -> DrawSeen:
-    """Return one draw.
+def draw_seen(
+    scope: Scope, desk: Desk, number: int, page: str = "1", *, again: bool = False
+) -> DrawSeen:
+    """Return one draw; ``again``: draw it anew, which reads all the visits it was drawn from.
 
     Raises
     ------
@@ -92,12 +105,15 @@ def draw_seen(scope: Scope, desk: Desk, number: int, page: str = "1") -> DrawSee
     rows = {str(row.pk): row for row in seen.filter(pk__in=list(shown.object_list))}
     visits = seen_visits(scope, desk, [rows[one] for one in shown.object_list])
     found = _found(desk.code, order)
-    now = population_of(scope, desk.code, draw.township, draw.since, draw.until)
+    anew = _drawn_again(scope, desk.code, draw) if again else None
+    return DrawSeen(draw, seed_of(draw), strata, shown, visits, found, anew)
+
+
+def _drawn_again(scope: Scope, county: str, draw: SpotCheckDraw) -> DrawnAgain:
+    now = population_of(scope, county, draw.township, draw.since, draw.until)
     same = population_digest(now) == draw.population_digest
-    seed = seed_of(draw)
-    return DrawSeen(
-        draw, seed, strata, shown, visits, found, same, _fair(strata, now, seed) if same else None
-    )
+    fair = _fair(tuple(draw.drawn), now, seed_of(draw)) if same else None
+    return DrawnAgain(same, fair, len(now), timezone.now())
 
 
 def _found(county: str, order: Sequence[str]) -> Mapping[str, int]:

@@ -23,6 +23,7 @@ from xunzhen.web.coverage.bench import book_of, planning_settings
 from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
 from xunzhen.web.fieldwork.selectors.events import key_of
 from xunzhen.web.fieldwork.selectors.places import township_in
+from xunzhen.web.fieldwork.services.held import waiting_for
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
 from xunzhen.web.planning.models import Plan, PlanVisit
@@ -192,7 +193,8 @@ def _write(
         [_new(at, number, wish, numbers) for number in found.new], batch_size=_BATCH
     )
     again = [str(row.pk) for row in changed]
-    refolded(county=at.code, visits=again, numbers=numbers)
+    waited = waiting_for(at.code, {number: wish.visits[number][0].staff for number in found.new})
+    refolded(county=at.code, visits=[*again, *waited], numbers=numbers)
 
 
 def _new(at: Desk, number: str, wish: _Wish, numbers: Numbers) -> Outreach:

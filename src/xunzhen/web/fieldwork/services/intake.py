@@ -28,6 +28,7 @@ from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.selectors.intake import had_of, kept_since_withdrawn, sender_of
 from xunzhen.web.fieldwork.selectors.phones import Phone
 from xunzhen.web.fieldwork.selectors.places import township_of_place
+from xunzhen.web.fieldwork.services.held import waiting_for
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
 from xunzhen.web.sealing import blind_index, seal
@@ -138,9 +139,7 @@ def opened_visits(county: str, opened: Mapping[str, VisitKey], numbers: Numbers)
             kind=key.kind.value, date=key.date, afternoon=key.afternoon, place=key.place,
             staff=key.staff, change=numbers.following(),
         )  # fmt: skip
-        Happening.objects.filter(county=county, visit=number, device__isnull=False).exclude(
-            by=key.staff
-        ).update(fate=Happening.Fate.REFUSED, reason=_said(words.not_yours()))
+    waiting_for(county, {number: key.staff for number, key in opened.items()})
     return tuple(opened)
 
 
@@ -178,13 +177,12 @@ def _happening(
     now: dt.datetime,
 ) -> Happening:
     sent = one.sent
-    refused = one.fate is Fate.REFUSED
     return Happening(
         pk=sent.id, county=phone.county, visit=sent.visit, kind=sent.kind, by=phone.staff,
         device=phone.device, seq=sent.seq, at=one.at, said_at=sent.said_at, received_at=now,
         clock_error=clock_error, bases=list(sent.bases), facts=dict(sent.facts),
         extra=dict(sent.extra), app=log.app, digest=sent.digest,
-        fate=Happening.Fate.REFUSED if refused else Happening.Fate.RECEIVED,
+        fate=one.fate.value,
         reason=_said(remark) if remark else {},
     )  # fmt: skip
 

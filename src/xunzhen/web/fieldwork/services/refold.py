@@ -13,7 +13,7 @@ from django.utils import timezone
 from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.visit import Visit, VisitState
 from xunzhen.web.audit.services import record
-from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
+from xunzhen.web.fieldwork.models import ChangeCounter, Happening, Outreach
 from xunzhen.web.fieldwork.selectors.events import Told, folded, told_of
 from xunzhen.web.fieldwork.services.flagging import flagged
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
@@ -38,12 +38,17 @@ def refolded(*, county: str, visits: Iterable[str], numbers: Numbers) -> Mapping
         piece = wanted[begin : begin + _PIECE]
         rows = list(Outreach.objects.filter(county=county, pk__in=piece))
         told = told_of(county, [str(row.pk) for row in rows])
+        stayed: set[str] = set()
+        joined: set[str] = set()
         for row in rows:
             mine = told.get(str(row.pk))
             found[str(row.pk)] = _written(row, mine)
+            stayed |= _held_of(found[str(row.pk)]) - (mine.held if mine else set())
+            joined |= (mine.held if mine else set()) - _held_of(found[str(row.pk)])
             row.reassigned = row.reassigned or (row.dropped and row.touched)
             row.change = numbers.following()
         _rewrite(rows)
+        _fates(stayed, joined)
         flagged(county=county, rows=rows, visits=found, numbers=numbers)
     return found
 
@@ -58,6 +63,19 @@ def _rewrite(rows: list[Outreach]) -> None:
         unique_fields=["id"],
         update_fields=[*FOLDED, "reassigned", "change"],
     )
+
+
+def _held_of(visit: Visit) -> set[str]:
+    return {one.id for one in visit.held}
+
+
+def _fates(stayed: set[str], joined: set[str]) -> None:
+    """Keep with the events which of them the fold left waiting: their list is read by that."""
+    events = Happening.objects.exclude(fate=Happening.Fate.REFUSED)
+    if stayed:
+        events.filter(pk__in=stayed).update(fate=Happening.Fate.HELD)
+    if joined:
+        events.filter(pk__in=joined).update(fate=Happening.Fate.RECEIVED)
 
 
 def differing(county: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -94,8 +112,10 @@ def _differing(county: str, piece: list[str]) -> Iterator[tuple[str, tuple[str, 
     told = told_of(county, piece)
     for row in Outreach.objects.filter(county=county, pk__in=piece):
         stands = {name: getattr(row, name) for name in FOLDED}
-        _written(row, told.get(str(row.pk)))
+        mine = told.get(str(row.pk))
+        held = _held_of(_written(row, mine))
         wrong = tuple(name for name in FOLDED if getattr(row, name) != stands[name])
+        wrong += ("held_events",) if held != (mine.held if mine else set()) else ()
         if wrong:
             yield str(row.pk), wrong
 

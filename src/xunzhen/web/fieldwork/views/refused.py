@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from xunzhen.domain.fieldwork.held import DAYS_UNTIL_PRESSING
 from xunzhen.domain.policy.wording import owner_name
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.coverage.bench import book_of
+from xunzhen.web.fieldwork.selectors.held import held_counts, held_list
 from xunzhen.web.fieldwork.selectors.refused import WEEKS, refused_list
 from xunzhen.web.fieldwork.views.shared import about, asked_day
 from xunzhen.web.pages.templatetags.parts import english
@@ -48,6 +50,18 @@ def page(request: ScopedRequest, county: str) -> HttpResponse:
         "days": urlencode(days),
         "keep": urlencode({**days, "phone": found.phone, "code": found.code}) + "&",
         "owner": owner_name(rule, "en" if english() else "zh"),
+        "waits": held_counts(request.scope, county),
         "unmasked": request.scope.may(Act.UNMASK),
+        "pressing_days": DAYS_UNTIL_PRESSING,
     }
     return render(request, "fieldwork/refused.html", about(request, county, **facts))
+
+
+@open_to(Act.SEE_REFUSED)
+@never_cache
+@require_GET
+def held(request: ScopedRequest, county: str) -> HttpResponse:
+    """Show what came in and waits for its visit, or for what it corrects, and for how long."""
+    found = held_list(request.scope, desk(request.scope, county), request.GET.get("page", "1"))
+    facts = {"found": found, "page": found.page}
+    return render(request, "fieldwork/held.html", about(request, county, **facts))

@@ -87,9 +87,11 @@ def new(request: ScopedRequest, county: str) -> HttpResponse:
 @open_to(Act.SEE_LEDGER)
 @require_GET
 def drawn(request: ScopedRequest, county: str, draw: int) -> HttpResponse:
-    """Show one draw: how it came about, its visits, what was found so far."""
+    """Show one draw: how it came about, its visits, what was found so far; and, if asked, whether
+    it comes out the same today."""
     now = desk(request.scope, county)
-    seen = draw_seen(request.scope, now, draw, request.GET.get("page", "1"))
+    again, page = request.GET.get("again") == "1", request.GET.get("page", "1")
+    seen = draw_seen(request.scope, now, draw, page, again=again)
     return render(
         request,
         "fieldwork/spot_check_draw.html",
