@@ -99,6 +99,24 @@ def test_a_new_version_is_taken_whole_or_not_at_all(page: Any, page_faults: list
     assert f"/field/v/{version}/js/app.js" in files
 
 
+def test_route_sheet_tells_when_the_way_is_back(page: Any, page_faults: list[str]) -> None:
+    county_with_rules()
+    plan_today()
+    enrol(page)
+    home = page.locator(".line .end time").last
+
+    # The afternoon of 甲三 ends at 17:30; eighteen minutes home.
+    assert home.inner_text() == "17:48"
+    go(page, "cancel/" + page.locator(".line a").last.get_attribute("href").split("/")[-1])
+    page.get_by_text("其他，写一句").click()
+    page.locator(".own").fill("桥断了")
+    touch(page, "取消并改期")
+    page.locator(".line").wait_for()
+
+    assert home.inner_text() == ""
+    assert only_expected(page_faults) == []
+
+
 def test_a_position_that_is_never_found_does_not_cost_the_arrival(
     page: Any, page_faults: list[str]
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from xunzhen.domain.fieldwork.pack import (
     horizon,
     numbered,
     own_villages,
+    returns_at,
     state_of,
 )
 
@@ -82,3 +85,21 @@ def test_too_many_visits_leave_out_what_is_far_and_not_ones_own() -> None:
 
     assert kept == {"0True", "1True", "9True", "0False"}
     assert len(bounded(rows, TODAY, others=0)) == 6
+
+
+@pytest.mark.parametrize(
+    ("ends", "minutes", "following", "back"),
+    [
+        ("11:30", 18.0, "", "11:48"),
+        ("17:30", 30.1, "", "18:01"),  # a begun minute counts
+        ("11:30", 18.0, "v-2", None),  # goes on to another village
+        ("11:30", None, "", None),
+        (None, 18.0, "", None),
+        ("23:30", 30.0, "", None),
+        ("11:30", math.nan, "", None),
+    ],
+)
+def test_way_home_ends_at_the_half_day_and_the_minutes_home(
+    ends: str | None, minutes: float | None, following: str, back: str | None
+) -> None:
+    assert returns_at(ends, minutes, following) == back

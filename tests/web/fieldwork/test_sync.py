@@ -97,6 +97,7 @@ def test_first_pack_holds_the_doctors_own_area(phone: Phone, visit: str) -> None
     assert pack["full"]
     assert [one["id"] for one in tables["villages"]] == [JIA_2, JIA_3]  # 甲镇's circuit villages
     assert (mine["begins"], mine["ends"], mine["outbound_minutes"]) == ("08:30", "11:30", 18.0)
+    assert mine["returns"] == "11:48"  # half past eleven and eighteen minutes home
     assert (mine["mine"], mine["state"]) == (True, "planned")
     assert {one["id"]: one["name"] for one in tables["people"]} == {
         "s-01": "演示员一",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +22,7 @@ DAYS_AHEAD: Final = 35
 MOST_ROWS: Final = 5_000
 TABLES: Final = ("visits", "villages", "rules", "people", "free")
 _CONTENT_HEX: Final = 12
+_DAY: Final = 24 * 60
 
 Row = Mapping[str, Any]
 
@@ -36,6 +38,22 @@ class Difference:
 def horizon(today: dt.date) -> tuple[dt.date, dt.date]:
     """Return the days ``[since, until)`` whose visits a phone carries."""
     return today - dt.timedelta(days=DAYS_BACK), today + dt.timedelta(days=DAYS_AHEAD + 1)
+
+
+def returns_at(ends: str | None, homeward_minutes: float | None, next_village: str) -> str | None:
+    """Return when the way that ends with a visit is back at the base, as HH:MM of the same day.
+
+    ``ends`` is when the planned half-day does, HH:MM; the minutes home are rounded up. None where
+    the plan does not know it, another village comes next, or it would be the next day.
+
+    >>> returns_at("17:30", 34.2, "")
+    '18:05'
+    """
+    if not ends or next_village or homeward_minutes is None or not 0 <= homeward_minutes < _DAY:
+        return None
+    hours, minutes = (int(part) for part in ends.split(":")[:2])
+    back = 60 * hours + minutes + math.ceil(homeward_minutes)
+    return f"{back // 60:02}:{back % 60:02}" if back < _DAY else None
 
 
 def own_villages(

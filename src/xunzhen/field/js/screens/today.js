@@ -78,6 +78,12 @@ function departure(visits) {
   return stop(leave, "end", h("p", {}, say("today.depart")));
 }
 
+/** The way home; its time only while the visit it begins at is still to be made as planned. */
+function homecoming(visits) {
+  const last = visits[visits.length - 1];
+  return stop(last.cancelled ? "" : plainClock(last.returns), "end", h("p", {}, say("today.return")));
+}
+
 /** The day of a doctor as a line of stops. */
 function line(app, visits, villages) {
   const next = nextOf(visits);
@@ -90,7 +96,7 @@ function line(app, visits, villages) {
       const name = app.villageName(visit, villages);
       return visit === next ? nextStop(visit, village, name) : otherStop(visit, name);
     }),
-    stop("", "end", h("p", {}, say("today.return"))),
+    homecoming(visits),
   );
 }
 

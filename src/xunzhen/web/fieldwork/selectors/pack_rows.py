@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from xunzhen.domain.errors import BadData
+from xunzhen.domain.fieldwork.pack import returns_at
 from xunzhen.domain.fieldwork.record import FIELDS
 from xunzhen.domain.fieldwork.visit import VisitState
 from xunzhen.domain.periods.calendar import EnteredDay, work_calendar
@@ -40,6 +41,9 @@ def visit_row(row: Outreach, staff: str, today: dt.date) -> Row:
         "begins": plan.get("begins"),
         "ends": plan.get("ends"),
         "outbound_minutes": plan.get("outbound_minutes"),
+        "returns": returns_at(
+            plan.get("ends"), plan.get("homeward_minutes"), plan.get("next_village", "")
+        ),
         "previous_village": plan.get("previous_village", ""),
         "next_village": plan.get("next_village", ""),
         "road_note": plan.get("road_note", ""),
