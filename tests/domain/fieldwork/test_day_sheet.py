@@ -145,3 +145,14 @@ def test_ids_of_a_sheet_cover_all_it_can_become() -> None:
     cancelled = {one.id for one in sheet_events(SHEET, Written(cancelled="车坏"), ENTERED)}
 
     assert made | cancelled == paper_ids(VISIT)
+
+
+def test_numbers_may_be_added_once_to_a_sheet_that_was_entered_without_any() -> None:
+    known = {one.id: one for one in sheet_events(SHEET, MADE, ENTERED)}
+    more = sheet_events(SHEET, replace(MADE, contacts=(1, 2)), ENTERED)
+    with_one = {one.id: one for one in sheet_events(SHEET, replace(MADE, contacts=(1,)), ENTERED)}
+    other = Written(MADE.arrived, MADE.left, "stop", fields={"treatment": 7}, contacts=(1, 2))
+
+    assert taken_before(more, known) is Taken.WITHOUT_NUMBERS
+    assert taken_before(more, with_one) is Taken.OTHERWISE
+    assert taken_before(sheet_events(SHEET, other, ENTERED), known) is Taken.OTHERWISE

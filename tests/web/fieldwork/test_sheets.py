@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,6 +41,7 @@ from xunzhen.domain.registry.county import County, LocalRule
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.audit.models import AuditEntry
 from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, SheetUpload
+from xunzhen.web.fieldwork.selectors import sheets
 from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.selectors.sheet_phones import holds_numbers, opened_rows
 from xunzhen.web.fieldwork.services.purge import purge, purge_lines
@@ -103,6 +105,27 @@ def test_a_page_is_printed_for_every_visit_of_the_day() -> None:
 
     assert page_count(answer.content) == 2
     assert AuditEntry.objects.latest("number").action == "fieldwork.sheets_print"
+
+
+def test_doctors_of_a_day_are_paged_and_all_their_sheets_are_counted(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    planned(ONE, (MONDAY, True, JIA_3, "s-01"), TWO, (MONDAY, True, YI_2, "s-03"))
+    take("director", handed_in("director", book_for("director", MONDAY, {"甲二": FILLED})))
+    monkeypatch.setattr(sheets, "DOCTORS_A_PAGE", 2)
+    clerk = as_person("clerk")
+    clerk.get(f"{BASE}/", {"day": str(MONDAY)})  # reads the county's tables, kept from then on
+
+    with django_assert_max_num_queries(12):
+        first = clerk.get(f"{BASE}/", {"day": str(MONDAY)})
+    second = clerk.get(f"{BASE}/", {"day": str(MONDAY), "page": "2"})
+
+    shown = [[one.staff for one in page.context["doctors"]] for page in (first, second)]
+    # By institution, then by name: 乙乡卫生院 comes before 甲镇卫生院.
+    assert shown == [["s-03", "s-01"], ["s-02"]]
+    assert (second.context["total"], second.context["entered"]) == (4, 1)
+    assert "day=2026-09-14&amp;span=1&amp;staff=&amp;township=&amp;page=2" in first.content.decode()
+    assert page_count(clerk.get(f"{BASE}/sheets.pdf?day={MONDAY}").content) == 4
 
 
 def test_doctor_is_shown_own_sheets_first_and_township_on_request() -> None:
@@ -353,6 +376,40 @@ def test_same_workbook_again_is_already_in_and_another_number_is_refused() -> No
     assert page_of("director", same).context["already"] == 1
     assert page_of("director", changed).context["bad"] == 1
     assert "内容和这一行不同" in page_of("director", changed).content.decode()
+
+
+def test_sheet_entered_without_numbers_is_entered_again_only_to_add_them() -> None:
+    (visit,) = planned(ONE)
+    agreed = {**FILLED, "consent": 2}
+    take("director", handed_in("director", book_for("director", MONDAY, {"甲二": agreed})))
+    visit.refresh_from_db()
+    before = (visit.record, visit.heads)
+
+    more = {**agreed, "phone_1": "10000000001", "phone_2": "10000000002"}
+    again = handed_in("director", book_for("director", MONDAY, {"甲二": more}))
+    page = page_of("director", again)
+    take("director", again)
+
+    assert "已经录过，只补电话" in page.content.decode()
+    assert page.context["persons"] is None  # nobody is counted twice
+    visit.refresh_from_db()
+    assert (visit.record, visit.heads) == before
+    assert Happening.objects.filter(kind="recorded").count() == 1
+    assert Contact.objects.count() == 2
+    assert page_of("director", again).context["already"] == 1
+
+
+def test_more_numbers_than_agreed_when_the_sheet_was_entered_are_not_added() -> None:
+    planned(ONE)
+    take("director", handed_in("director", book_for("director", MONDAY, {"甲二": FILLED})))
+
+    more = {**FILLED, "consent": 1, "phone_1": "10000000001"}
+    again = handed_in("director", book_for("director", MONDAY, {"甲二": more}))
+    take("director", again)
+
+    # The record entered then tells of nobody who agreed.
+    assert page_of("director", again).context["bad"] == 1
+    assert Contact.objects.count() == 0
 
 
 def test_row_with_a_wrong_number_waits_and_is_given_back_only_to_who_wrote_it() -> None:

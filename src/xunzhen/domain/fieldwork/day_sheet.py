@@ -233,27 +233,35 @@ def paper_ids(visit: str) -> frozenset[str]:
 
 
 class Taken(StrEnum):
-    """Whether a sheet was entered before: not, the same, or with other content."""
+    """Whether a sheet was entered before: not, the same, the same but for telephone numbers that it
+    had none of (``WITHOUT_NUMBERS``), or with other content."""
 
     NOT = "not"
     SAME = "same"
+    WITHOUT_NUMBERS = "without_numbers"
     OTHERWISE = "otherwise"
 
 
 def taken_before(events: Iterable[Event], known: Mapping[str, Event]) -> Taken:
     """Say whether a sheet was entered, given the known events of its visit by their ids.
 
-    When a cancellation was entered says nothing about what the sheet holds.
+    When a cancellation was entered says nothing about what the sheet holds. Numbers may be added
+    once, to as many people as the record entered then says agreed to it.
     """
     mine = tuple(events)
     before = {number for one in mine for number in paper_ids(one.visit) if number in known}
     if not before:
         return Taken.NOT
-    if before != {one.id for one in mine}:
-        return Taken.OTHERWISE
-    same = all(
+    again = [one for one in mine if one.id in before]
+    same = len(again) == len(before) and all(
         dict(one.facts) == dict(known[one.id].facts)
         and (one.kind is EventKind.CANCELLED or one.at == known[one.id].at)
-        for one in mine
+        for one in again
     )
-    return Taken.SAME if same else Taken.OTHERWISE
+    if not same:
+        return Taken.OTHERWISE
+    if len(again) == len(mine):
+        return Taken.SAME
+    had_numbers = any(one.kind is EventKind.CONTACT for one in again)
+    only_numbers = all(one.kind is EventKind.CONTACT for one in mine if one.id not in before)
+    return Taken.WITHOUT_NUMBERS if only_numbers and not had_numbers else Taken.OTHERWISE

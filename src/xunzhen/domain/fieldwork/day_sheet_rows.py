@@ -32,7 +32,7 @@ from xunzhen.domain.fieldwork.day_sheet_schema import (
     KEPT_APART,
     RECORD_FIELDS,
 )
-from xunzhen.domain.fieldwork.events import Event, VisitKey
+from xunzhen.domain.fieldwork.events import Event, EventKind, VisitKey
 from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.fieldwork.ledger_rows import clock_of
 from xunzhen.domain.fieldwork.record import GROUPS, person_times_of, persons_of, record_faults
@@ -75,6 +75,8 @@ class JudgedRow:
     """Its visit, "" where the ledger does not have it yet."""
     phones: Mapping[str, str] = field(default_factory=dict)
     """Telephone numbers by the id of their event; they stand nowhere else."""
+    only_numbers: bool = False
+    """The sheet was entered before, without the telephone numbers that this row adds."""
 
 
 @dataclass(frozen=True)
@@ -128,28 +130,32 @@ def _judged(
 ) -> JudgedRow:
     written = _written(row, sheet, now, zone) if sheet else Written()
     events: tuple[Event, ...] = ()
-    fate = RowFate.BAD
+    fate, taken = RowFate.BAD, Taken.NOT
     if sheet is not None and row.ok:
         events = sheet_events(sheet, written, now)
         taken = taken_before(events, known.get(sheet.visit, {}))
-        if taken is Taken.NOT:
+        if taken in (Taken.NOT, Taken.WITHOUT_NUMBERS):
             _check_kept_apart(row, written)
         if taken is Taken.OTHERWISE:
             row.fault("number", words.entered_otherwise(sheet.number))
         fate = RowFate.ALREADY if taken is Taken.SAME else RowFate.NEW
     if not row.ok:
         fate = RowFate.BAD
+    only_numbers = fate is RowFate.NEW and taken is Taken.WITHOUT_NUMBERS
+    if only_numbers:
+        events = tuple(one for one in events if one.kind is EventKind.CONTACT)
     return JudgedRow(
         row.number,
         sheet.number if sheet else row.text("number"),
         fate,
         tuple(row.faults),
         events if fate is RowFate.NEW else (),
-        persons_of(written.fields),
-        person_times_of(written.fields),
+        None if only_numbers else persons_of(written.fields),
+        None if only_numbers else person_times_of(written.fields),
         _texts(row),
         sheet.visit if sheet and (fate is RowFate.ALREADY or not sheet.spare) else "",
         _phones(row, sheet, written) if sheet else {},
+        only_numbers,
     )
 
 

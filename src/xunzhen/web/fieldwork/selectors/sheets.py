@@ -6,8 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -44,6 +46,9 @@ from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.sealing import blind_indexes
 
 SHEET = DAY_SHEETS.zh
+ON_PAPER: Final = "paper"
+"""What the events of a sheet name as the app they came from."""
+DOCTORS_A_PAGE: Final = 12
 
 
 @dataclass(frozen=True)
@@ -108,9 +113,59 @@ def day_sheets(
     scope: Scope, desk: Desk, since: dt.date, until: dt.date, staff: str = "", township: str = ""
 ) -> tuple[DoctorSheets, ...]:
     """Return the sheets of the days ``[since, until)`` by doctor, narrowed as asked."""
-    rows = visits_of_sheets(scope, desk.code).filter(date__gte=since, date__lt=until)
+    rows = _asked_for(scope, desk.code, since, until, staff, township)
+    return _by_doctor(desk, rows)
+
+
+@dataclass(frozen=True)
+class SheetsPage:
+    """A page of doctors with their sheets; ``total`` sheets of all pages, ``entered`` of them."""
+
+    page: Page[str]
+    doctors: tuple[DoctorSheets, ...]
+    total: int
+    entered: int
+
+
+def sheets_page(
+    scope: Scope,
+    desk: Desk,
+    days: tuple[dt.date, dt.date],
+    staff: str = "",
+    township: str = "",
+    page: str = "1",
+) -> SheetsPage:
+    """Return a page of the doctors whose sheets of the days ``[since, until)`` are asked for."""
+    rows = _asked_for(scope, desk.code, *days, staff, township)
+    numbers = dict(rows.order_by().values_list("staff").annotate(n=Count("pk")))
+    whose = {number: _doctor(desk, number) for number in numbers}
+    order = sorted(numbers, key=lambda one: (*reversed(whose[one]), one))
+    found = Paginator(order, DOCTORS_A_PAGE).get_page(page)
+    shown = rows.filter(staff__in=list(found.object_list))
+    paper = Happening.objects.filter(
+        visit=OuterRef("pk"), county=desk.code, app=ON_PAPER, device=None,
+        fate=Happening.Fate.RECEIVED,
+    )  # fmt: skip
+    entered = rows.order_by().filter(Exists(paper.order_by())).count()
+    return SheetsPage(found, _by_doctor(desk, shown), sum(numbers.values()), entered)
+
+
+def _doctor(desk: Desk, number: str) -> tuple[str, str]:
+    """Name a doctor and their institution."""
+    person = desk.whole.staff_by_id.get(number)
+    home = desk.whole.institution_by_code.get(person.institution) if person else None
+    return Names(desk.whole).staff(number), home.name if home else ""
+
+
+def _asked_for(
+    scope: Scope, county: str, since: dt.date, until: dt.date, staff: str, township: str
+) -> QuerySet[Outreach]:
+    rows = visits_of_sheets(scope, county).filter(date__gte=since, date__lt=until)
     rows = rows.filter(staff=staff) if staff else rows
-    rows = rows.filter(township=township) if township else rows
+    return rows.filter(township=township) if township else rows
+
+
+def _by_doctor(desk: Desk, rows: QuerySet[Outreach]) -> tuple[DoctorSheets, ...]:
     sheets = sheets_of(desk, rows.order_by("date", "afternoon", "place"))
     entered = _entered(one.visit for one in sheets)
     by_doctor: dict[str, list[PrintedSheet]] = defaultdict(list)

@@ -30,6 +30,7 @@ from xunzhen.web.audit.services import record
 from xunzhen.web.fieldwork.models import Contact, Happening, SheetUpload
 from xunzhen.web.fieldwork.selectors.sheet_phones import rows_without_numbers, sealed_rows
 from xunzhen.web.fieldwork.selectors.sheets import (
+    ON_PAPER,
     JudgedUpload,
     judged_upload,
     sheet_of_upload,
@@ -42,8 +43,6 @@ from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.registry.uploads import opened, shown_name
 
 State = SheetUpload.State
-APP = "paper"
-"""What the events of a sheet name as the app they came from."""
 
 
 def receive_sheets(*, scope: Scope, county: str, name: str, content: bytes) -> SheetUpload:
@@ -174,7 +173,7 @@ def _append(county: str, staff: str, verdicts: tuple[Verdict, ...], numbers: Num
             pk=one.sent.id, county=county, visit=one.sent.visit, kind=one.sent.kind, by=staff,
             device=None, seq=one.sent.seq, at=one.at, said_at=one.sent.said_at, received_at=now,
             clock_error=None, bases=list(one.sent.bases), facts=dict(one.sent.facts),
-            extra={}, app=APP, digest=one.sent.digest, fate=Happening.Fate.RECEIVED,
+            extra={}, app=ON_PAPER, digest=one.sent.digest, fate=Happening.Fate.RECEIVED,
             change=numbers.following(),
         )
         for one in verdicts

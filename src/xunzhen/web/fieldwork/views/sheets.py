@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any, Final, cast
 
 from django.conf import settings
@@ -29,8 +30,10 @@ from xunzhen.web.fieldwork.models import SheetUpload
 from xunzhen.web.fieldwork.selectors.sheets import (
     DoctorSheets,
     JudgedUpload,
+    SheetsPage,
     day_sheets,
     judged_upload,
+    sheets_page,
     upload_of_sheets,
     uploads_of_sheets,
 )
@@ -66,14 +69,22 @@ class Asked:
         self.staff = asked.get("staff", own)[:40]
         self.township = asked.get("township", "")[:12]
         self.until = self.day + dt.timedelta(days=self.span)
-        self.doctors = day_sheets(
-            request.scope, desk, self.day, self.until, self.staff, self.township
-        )
+        self.scope, self.desk = request.scope, desk
+
+    @cached_property
+    def doctors(self) -> tuple[DoctorSheets, ...]:
+        """All that is asked for, by doctor."""
+        return day_sheets(self.scope, self.desk, self.day, self.until, self.staff, self.township)
 
     @property
     def sheets(self) -> tuple[DaySheet, ...]:
         """The sheets asked for, by doctor."""
         return tuple(one.sheet for doctor in self.doctors for one in doctor.sheets)
+
+    def page(self, number: str) -> SheetsPage:
+        """A page of what is asked for."""
+        days = (self.day, self.until)
+        return sheets_page(self.scope, self.desk, days, self.staff, self.township, number)
 
     @property
     def query(self) -> str:
@@ -93,8 +104,10 @@ def _asked(request: ScopedRequest, county: str) -> tuple[Desk, Asked]:
 @open_to(Act.SEE_ROSTER)
 @require_GET
 def page(request: ScopedRequest, county: str) -> HttpResponse:
-    """Show the sheets of a day by doctor, to print them and to take the workbook for entering."""
+    """Show the sheets of a day by doctor, to print them and to take the workbook for entering;
+    a dozen doctors a page."""
     at, asked = _asked(request, county)
+    found = asked.page(request.GET.get("page", "1"))
     one_week = dt.timedelta(days=asked.span)
     return render(
         request,
@@ -108,8 +121,11 @@ def page(request: ScopedRequest, county: str) -> HttpResponse:
             last=asked.until - dt.timedelta(days=1),
             today=timezone.localdate(),
             towns=sorted(at.county.townships, key=lambda one: one.code),
-            total=len(asked.sheets),
-            entered=sum(one.entered for doctor in asked.doctors for one in doctor.sheets),
+            doctors=found.doctors,
+            page=found.page,
+            keep=f"{asked.query}&",
+            total=found.total,
+            entered=found.entered,
             may_enter=_may_enter(request),
         ),
     )
