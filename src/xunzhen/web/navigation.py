@@ -43,6 +43,13 @@ _PLAN: Final[tuple[_Line, ...]] = (
         "cal",
         "planning:plans",
     ),
+    (
+        Act.SEE_PROGRAMMES,
+        pgettext_lazy("navigation", "下派帮扶"),
+        pgettext_lazy("navigation", "帮扶"),
+        "swap",
+        "assistance:programmes",
+    ),
 )
 _FIELD: Final[tuple[_Line, ...]] = (
     (
@@ -79,6 +86,22 @@ _FIELD: Final[tuple[_Line, ...]] = (
         pgettext_lazy("navigation", "手机"),
         "phone",
         "fieldwork:phones",
+    ),
+)
+_REPORT: Final[tuple[_Line, ...]] = (
+    (
+        Act.SEE_INDICATORS,
+        pgettext_lazy("navigation", "指标"),
+        pgettext_lazy("navigation", "指标"),
+        "chart",
+        "indicators:indicators",
+    ),
+    (
+        Act.SEE_RETURNS,
+        pgettext_lazy("navigation", "报表上报"),
+        pgettext_lazy("navigation", "报表"),
+        "doc",
+        "reporting:returns",
     ),
 )
 _DATA: Final[tuple[_Line, ...]] = (
@@ -281,6 +304,7 @@ def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:
         for title, lines, inside in (
             (pgettext("navigation", "计划"), _PLAN, True),
             (pgettext("navigation", "执行"), _FIELD, True),
+            (pgettext("navigation", "统计上报"), _REPORT, True),
             (pgettext("navigation", "资料"), _DATA, True),
             (pgettext("navigation", "依据与站点"), _SITE, False),
         )
@@ -314,6 +338,7 @@ def _entries(
 _BESIDE: Final[dict[str, tuple[str, ...]]] = {
     "coverage:map": ("last-visits/",),
     "registry:tables": ("rows/", "export/"),
+    "reporting:returns": ("documents/",),
     "registry:imports": ("held/",),
     "planning:channels": ("feeds/",),
     "policy:documents": ("ruling/", "own-values/"),

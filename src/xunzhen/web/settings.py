@@ -84,9 +84,12 @@ INSTALLED_APPS = [
     "xunzhen.web.accounts",
     "xunzhen.web.registry",
     "xunzhen.web.policy",
+    "xunzhen.web.assistance",
     "xunzhen.web.coverage",
     "xunzhen.web.planning",
     "xunzhen.web.fieldwork",
+    "xunzhen.web.indicators",
+    "xunzhen.web.reporting",
 ]
 
 MIDDLEWARE = [

@@ -24,4 +24,7 @@ urlpatterns = [
     path("", include("xunzhen.web.coverage.urls")),
     path("", include("xunzhen.web.planning.urls")),
     path("", include("xunzhen.web.fieldwork.urls")),
+    path("", include("xunzhen.web.assistance.urls")),
+    path("", include("xunzhen.web.indicators.urls")),
+    path("", include("xunzhen.web.reporting.urls")),
 ]

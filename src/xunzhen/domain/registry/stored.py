@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xunzhen.domain.registry.county import County
 from xunzhen.domain.registry.county_schema import TABLE_BY_NAME
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.schema import Table
-from xunzhen.domain.registry.tabulate import cell_text, key_of, records_of
+from xunzhen.domain.registry.tabulate import Record, cell_text, key_of, records_of
 
 Cells = Mapping[str, str]
 """Texts by column name, empty ones left out; headings of the county's own are kept too."""
@@ -28,15 +28,20 @@ def cells_of(county: County) -> Iterator[tuple[str, dict[str, str]]]:
         table = TABLE_BY_NAME[name]
         aside = [(one.heading, dict(one.values)) for one in county.set_aside if one.table == name]
         for record in records:
-            cells = {
-                column.name: text
-                for column in table.columns
-                if (text := cell_text(column, record.get(column.name)))
-            }
+            cells = cells_of_record(table, record)
             if aside:
                 key = key_of(table, record)
                 cells |= {heading: values[key] for heading, values in aside if key in values}
             yield name, cells
+
+
+def cells_of_record(table: Table, record: Record) -> dict[str, str]:
+    """Return the texts of one record by column name, empty ones left out."""
+    return {
+        column.name: text
+        for column in table.columns
+        if (text := cell_text(column, record.get(column.name)))
+    }
 
 
 def sheets_of(rows: Iterable[tuple[str, Cells]], where: str = "{zh}") -> list[Sheet]:
@@ -47,10 +52,11 @@ def sheets_of(rows: Iterable[tuple[str, Cells]], where: str = "{zh}") -> list[Sh
     by_table: dict[str, list[Cells]] = {name: [] for name in TABLE_BY_NAME}
     for table, cells in rows:
         by_table[table].append(cells)
-    return [_sheet(TABLE_BY_NAME[name], found, where) for name, found in by_table.items()]
+    return [sheet_of(TABLE_BY_NAME[name], found, where) for name, found in by_table.items()]
 
 
-def _sheet(table: Table, rows: list[Cells], where: str) -> Sheet:
+def sheet_of(table: Table, rows: Sequence[Cells], where: str = "{zh}") -> Sheet:
+    """Return the sheet of one table, of the county's own or beside it, headed by column names."""
     extra = sorted({name for cells in rows for name in cells} - set(table.column_by_name))
     names = [*table.column_by_name, *extra]
     body = ([cells.get(name, "") for name in names] for cells in rows)

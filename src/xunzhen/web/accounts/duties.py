@@ -38,6 +38,16 @@ class Act(StrEnum):
     EXCUSE = "excuse"
     DEVICES = "devices"
     SPOT_CHECK = "spot_check"
+    SEE_PROGRAMMES = "see_programmes"
+    PLAN_PROGRAMMES = "plan_programmes"
+    NOMINATE = "nominate"
+    CONFIRM_MONTH = "confirm_month"
+    SEE_INDICATORS = "see_indicators"
+    SEE_RETURNS = "see_returns"
+    WRITE_RETURN = "write_return"
+    RECEIVE_RETURN = "receive_return"
+    SAMPLE_RETURNS = "sample_returns"
+    EXCHANGE_RETURNS = "exchange_returns"
     SEE_REFUSED = "see_refused"
     SEE_POLICY = "see_policy"
     SET_POLICY = "set_policy"
@@ -64,7 +74,14 @@ class Duty(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", _("审计管理员")
 
 
-_READER: Final = {Act.SEE_COUNTY, Act.SEE_ROSTER, Act.SEE_POLICY, Act.SEE_LEDGER}
+_READER: Final = {
+    Act.SEE_COUNTY,
+    Act.SEE_ROSTER,
+    Act.SEE_POLICY,
+    Act.SEE_LEDGER,
+    Act.SEE_PROGRAMMES,
+    Act.SEE_INDICATORS,
+}
 
 ACTS: Final[Mapping[str, frozenset[Act]]] = {
     duty: frozenset({*acts, Act.OWN_ACCOUNT})
@@ -86,6 +103,12 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.EXCUSE,
             Act.DEVICES,
             Act.SPOT_CHECK,
+            Act.PLAN_PROGRAMMES,
+            Act.CONFIRM_MONTH,
+            Act.SEE_RETURNS,
+            Act.WRITE_RETURN,
+            Act.RECEIVE_RETURN,
+            Act.EXCHANGE_RETURNS,
             Act.SEE_REFUSED,
         },
         Duty.DIRECTOR.value: {
@@ -100,12 +123,30 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.DEVICES,
             Act.SPOT_CHECK,
             Act.SEE_REFUSED,
+            Act.CONFIRM_MONTH,
+            Act.SEE_RETURNS,
+            Act.WRITE_RETURN,
         },
         Duty.DOCTOR.value: {*_READER, Act.FEED, Act.FIELDWORK},
-        Duty.COORDINATOR.value: {*_READER},
-        Duty.SUPERVISOR.value: {*_READER, Act.SEE_AREA, Act.SPOT_CHECK},
-        Duty.FINANCE.value: {*_READER, Act.EXPORT},
-        Duty.AUDITOR.value: {*_READER, Act.SEE_AREA, Act.SEE_AUDIT, Act.SEE_REFUSED},
+        Duty.COORDINATOR.value: {*_READER, Act.NOMINATE, Act.CONFIRM_MONTH, Act.SEE_RETURNS},
+        Duty.SUPERVISOR.value: {
+            *_READER,
+            Act.SEE_AREA,
+            Act.SPOT_CHECK,
+            Act.SEE_RETURNS,
+            Act.WRITE_RETURN,
+            Act.RECEIVE_RETURN,
+            Act.SAMPLE_RETURNS,
+            Act.EXCHANGE_RETURNS,
+        },
+        Duty.FINANCE.value: {*_READER, Act.EXPORT, Act.SEE_RETURNS},
+        Duty.AUDITOR.value: {
+            *_READER,
+            Act.SEE_AREA,
+            Act.SEE_AUDIT,
+            Act.SEE_RETURNS,
+            Act.SEE_REFUSED,
+        },
         Duty.SYSTEM_ADMIN.value: {Act.OPEN_ACCOUNTS, Act.RUN_SITE},
         Duty.SECURITY_ADMIN.value: {Act.GRANT_DUTIES},
         Duty.AUDIT_ADMIN.value: {Act.SEE_AUDIT},

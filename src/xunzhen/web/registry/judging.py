@@ -44,7 +44,7 @@ def stored_rows(site: RegisteredCounty | None) -> dict[str, dict[str, Cells]]:
     """Return the open cells of a county's rows by table and key."""
     found: dict[str, dict[str, Cells]] = {name: {} for name in TABLES}
     if site is not None:
-        rows = RegistryRow.objects.filter(county=site, removed=False)
+        rows = RegistryRow.objects.filter(county=site, removed=False, table__in=TABLES)
         for table, key, cells in rows.values_list("table", "key", "cells"):
             found[table][key] = cells
     return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from xunzhen.domain.registry.beside import BesideTable
 from xunzhen.domain.registry.county_schema import TABLE_BY_NAME
 from xunzhen.domain.registry.schema import Table
 from xunzhen.domain.registry.stored import Cells as Cells
@@ -14,10 +15,34 @@ from xunzhen.domain.registry.stored import sheets_of as sheets_of
 from xunzhen.web.sealing import seal
 
 TABLES: Final[Mapping[str, Table]] = TABLE_BY_NAME
+"""The county's own tables; those beside them are told by the apps they belong to."""
+_BESIDE: Final[dict[str, BesideTable[Any]]] = {}
 SEALED: Final[Mapping[str, frozenset[str]]] = {"staff": frozenset({"phone", "id_number"})}
 """Personal columns: never in ``cells``, only sealed."""
 PUBLIC: Final = frozenset({"county", "institutions", "travel", "holidays", "rules"})
 """Tables that every reader with business in the county sees whole."""
+
+
+def stands_beside(*readers: BesideTable[Any]) -> None:
+    """Tell of tables beside the county's own; telling twice is as good as once."""
+    for reader in readers:
+        _BESIDE[reader.table.name] = reader
+
+
+def readers_beside() -> tuple[BesideTable[Any], ...]:
+    """Return the readers of all tables beside the county's own, in the order they were told."""
+    return tuple(_BESIDE.values())
+
+
+def table_named(name: str) -> Table:
+    """Return a table, one of the county's own or one beside it.
+
+    Raises
+    ------
+    KeyError
+        if there is no such table.
+    """
+    return TABLES[name] if name in TABLES else _BESIDE[name].table
 
 
 def split(table: Table, cells: Cells) -> tuple[dict[str, str], dict[str, str]]:

@@ -16,7 +16,7 @@ from xunzhen.domain.registry.narrow import within
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.models import RegisteredCounty, RegistryRow, RowVersion
-from xunzhen.web.registry.rows import sheets_of
+from xunzhen.web.registry.rows import TABLES, sheets_of
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,9 @@ def as_it_was(scope: Scope, county: str, moment: dt.datetime) -> County:
     """Return the county as its rows stood at a moment, narrowed to the reader."""
     now = desk(scope, county)
     versions = (
-        RowVersion.objects.filter(row__county=now.site, since__lte=moment, cells__isnull=False)
+        RowVersion.objects.filter(
+            row__county=now.site, row__table__in=TABLES, since__lte=moment, cells__isnull=False
+        )
         .filter(Q(until__isnull=True) | Q(until__gt=moment))
         .select_related("row")
     )
@@ -95,8 +97,8 @@ def as_it_was(scope: Scope, county: str, moment: dt.datetime) -> County:
 
 
 def _assembled(site: RegisteredCounty) -> County:
-    rows = RegistryRow.objects.filter(county=site, removed=False).values_list("table", "cells")
-    return _county_of(list(rows), site)
+    rows = RegistryRow.objects.filter(county=site, removed=False, table__in=TABLES)
+    return _county_of(list(rows.values_list("table", "cells")), site)
 
 
 def _county_of(rows: Sequence[tuple[str, dict[str, str]]], site: RegisteredCounty) -> County:

@@ -12,7 +12,7 @@ from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.registry.models import RegisteredCounty
-from xunzhen.web.registry.rows import TABLES, cells_of
+from xunzhen.web.registry.rows import cells_of, table_named
 from xunzhen.web.registry.writing import RowChange as RowChange
 from xunzhen.web.registry.writing import StaleRow as StaleRow
 from xunzhen.web.registry.writing import Writer
@@ -100,5 +100,5 @@ def take_county(*, scope: Scope, county: County, reason: str) -> Changed:
 
 
 def _subject(changes: Sequence[RowChange]) -> str:
-    tables = Counter(TABLES[change.table].zh for change in changes)
+    tables = Counter(table_named(change.table).zh for change in changes)
     return "、".join(f"{name}{number}行" for name, number in tables.items())

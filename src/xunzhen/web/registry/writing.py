@@ -12,7 +12,15 @@ from django.utils import timezone
 from xunzhen.domain.errors import XunzhenError, say
 from xunzhen.domain.registry.assemble import DEMONSTRATION
 from xunzhen.web.registry.models import BlindIndex, RegisteredCounty, RegistryRow, RowVersion
-from xunzhen.web.registry.rows import SEALED, TABLES, Cells, key_of_cells, place_of, split
+from xunzhen.web.registry.rows import (
+    SEALED,
+    TABLES,
+    Cells,
+    key_of_cells,
+    place_of,
+    split,
+    table_named,
+)
 from xunzhen.web.sealing import blind_index, blind_indexes
 
 _CHUNK: Final = 500
@@ -74,7 +82,7 @@ class Writer:
             if row is not None:
                 self._note(row, row.key, None, {}, {})
             return
-        table = TABLES[change.table]
+        table = table_named(change.table)
         key = key_of_cells(table, change.cells)
         plain, fresh = split(table, change.cells)
         sealed = self._sealed(row, change, fresh)
@@ -108,7 +116,7 @@ class Writer:
             if row is None:
                 raise stale(RegistryRow.objects.filter(pk=change.id).first())
         else:
-            key = key_of_cells(TABLES[change.table], change.cells or {})
+            key = key_of_cells(table_named(change.table), change.cells or {})
             row = self.by_key.get((change.table, key))
         if row is not None and change.version is not None and row.version != change.version:
             raise stale(row)

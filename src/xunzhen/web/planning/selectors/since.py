@@ -52,7 +52,9 @@ def rows_changed_since(site: RegisteredCounty, revision: int) -> tuple[ChangedRo
 
 
 def _found(site: RegisteredCounty, revision: int) -> tuple[ChangedRow, ...]:
-    touched = RowVersion.objects.filter(row__county=site, revision__gt=revision).values("row")
+    touched = RowVersion.objects.filter(
+        row__county=site, row__table__in=TABLES, revision__gt=revision
+    ).values("row")
     first: dict[int, RowVersion] = {}
     last: dict[int, RowVersion] = {}
     versions = RowVersion.objects.filter(row__in=touched).select_related("row")

@@ -1,0 +1,1 @@
+"""Programmes of support on the site: needs, nominations, agreements, tours, certificates."""

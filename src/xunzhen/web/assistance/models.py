@@ -1,0 +1,3 @@
+"""The tables of assistance."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What changes in assistance: one transaction, one entry of the trail."""

@@ -1,0 +1,1 @@
+"""Indicators on the site: every number with its target, its rows and its forecast."""

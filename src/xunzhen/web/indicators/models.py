@@ -1,0 +1,3 @@
+"""The tables of indicators."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What changes in indicators: one transaction, one entry of the trail."""

@@ -1,0 +1,1 @@
+"""Returns on the site: filled at a cut-off, handed up, frozen, restated, documents."""

@@ -1,0 +1,3 @@
+"""The tables of reporting."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What changes in reporting: one transaction, one entry of the trail."""
