@@ -85,12 +85,19 @@ class Detail:
 def detail_of(scope: Scope, desk: Desk, found: Measured, indicator: str) -> Detail | None:
     """Return one indicator for the page's language; None where the catalogue has none of this id.
 
-    The first line is shown large; one with a number goes before one without.
+    The first line, that of the binding target, is shown large.
     """
     lines = found.of(indicator)
     if not lines:
         return None
+    return found.derived(
+        ("detail", indicator, english(), scope.limit), lambda: _detail(scope, desk, found, lines)
+    )
+
+
+def _detail(scope: Scope, desk: Desk, found: Measured, lines: tuple[Line, ...]) -> Detail:
     line = lines[0]
+    indicator = line.indicator.id
     one = line.indicator
     trend = found.derived(("trend", indicator), lambda: trend_of(found, line))
     chart = chart_of(line, trend) if len(trend) > 1 else None

@@ -9,8 +9,11 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header, urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -24,6 +27,7 @@ from xunzhen.web.indicators.selectors.detail import detail_of
 from xunzhen.web.indicators.selectors.evidence import MOST_AGE, Measured, measured
 from xunzhen.web.indicators.selectors.listing import listing_of
 from xunzhen.web.indicators.services.export import note_rows_taken_out
+from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.registry.selectors import Desk, desk
 
 _ROWS_A_PAGE: Final = 100
@@ -51,11 +55,36 @@ def _page(request: ScopedRequest, county: str, chosen: str) -> HttpResponse:
     detail = detail_of(request.scope, at, found, chosen or listing.first)
     if chosen and detail is None:
         raise Http404
-    return render(
-        request,
-        "indicators/indicators.html",
-        _about(county, asked, found, listing=listing, detail=detail, chosen=chosen),
+    facts = _about(county, asked, found, listing=listing, detail=detail, chosen=chosen)
+    shown = "" if detail is None else detail.line.indicator.id
+    drawn = {
+        "list": _list(found, asked, facts, shown),
+        "panel": "" if detail is None else _panel(request, found, asked, facts, shown),
+    }
+    return render(request, "indicators/indicators.html", {**facts, **drawn})
+
+
+def _list(found: Measured, asked: Asked, facts: dict[str, Any], shown: str) -> SafeString:
+    """Return the list with one indicator marked; it is drawn once a measurement."""
+    drawn = found.derived(
+        ("drawn list", english(), asked.query),
+        lambda: render_to_string("indicators/_list.html", facts),
     )
+    row = format_html('<tr data-id="{}"', shown)
+    return mark_safe(drawn.replace(row, f'{row} class="is-on" aria-current="true"'))  # noqa: S308
+
+
+def _panel(
+    request: ScopedRequest, found: Measured, asked: Asked, facts: dict[str, Any], shown: str
+) -> SafeString:
+    """Return the panel of an indicator; that of county-wide readers is drawn once a measurement."""
+
+    def draw() -> SafeString:
+        return render_to_string("indicators/_detail.html", facts)
+
+    if request.scope.limit:
+        return draw()
+    return found.derived(("drawn panel", shown, english(), asked.query), draw)
 
 
 def _measured(request: ScopedRequest, at: Desk) -> tuple[Asked, Measured]:
