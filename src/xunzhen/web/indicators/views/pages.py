@@ -22,10 +22,11 @@ from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.indicators.looks import own, parts_text, value_text
 from xunzhen.web.indicators.selectors.asked import Asked, asked_for
-from xunzhen.web.indicators.selectors.behind import SIDES, Rows, line_asked, rows_of, shown
+from xunzhen.web.indicators.selectors.behind import SIDES, Rows, line_asked, rows_of
 from xunzhen.web.indicators.selectors.detail import detail_of
 from xunzhen.web.indicators.selectors.evidence import MOST_AGE, Measured, measured
 from xunzhen.web.indicators.selectors.listing import listing_of
+from xunzhen.web.indicators.selectors.row_words import shown
 from xunzhen.web.indicators.services.export import note_rows_taken_out
 from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.registry.selectors import Desk, desk
@@ -114,7 +115,7 @@ def rows(request: ScopedRequest, county: str, indicator: str) -> HttpResponse:
             name=own(chosen.line.indicator.name),
             value=value_text(chosen.line.indicator, chosen.line.measurement),
             parts=parts_text(chosen.line.measurement),
-            rows=shown(at, found, chosen, page),
+            rows=shown(at, found, chosen, list(page)),
             town=at.whole.township_by_code.get(chosen.township),
             here=f"{asked.query}&{urlencode({k: v for k, v in here.items() if v})}",
             may_export=request.scope.may(Act.EXPORT),
@@ -129,7 +130,7 @@ def rows_xlsx(request: ScopedRequest, county: str, indicator: str) -> HttpRespon
     """Take the rows behind a number out as a workbook; the trail is told."""
     at = desk(request.scope, county)
     asked, found, chosen = _rows(request, at, indicator)
-    lines = shown(at, found, chosen, chosen.rows)
+    lines = shown(at, found, chosen, chosen.rows, linked=False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.xlsx"
         write_indicator_book(
