@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.http import Http404
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 
 from tests.web.people import COUNTY
 from tests.web.reporting.a_month import (
@@ -99,7 +99,7 @@ def test_self_check_names_what_is_missing(county: County) -> None:
     change_rows(
         scope=scope("clerk"), county=COUNTY, reason="定四部分",
         changes=[RowChange("rules", {
-            "name": "return.sections", "value": "4", "since": "2026-01-01", "document": "县发1号",
+            "rule": "return.sections", "value": "4", "since": "2026-01-01", "document": "县发1号",
             "article": "一",
         })],
     )  # fmt: skip
@@ -255,9 +255,7 @@ def test_restatement_tells_old_new_and_why_and_leaves_the_return(county: County)
     before = FrozenVersion.objects.get(subject=row).content
     recorded(visits[4])
 
-    kept = restate_return(
-        scope=clerk, number=row.pk, why="甲二1次10月7日才同步", at=october(14)
-    )
+    kept = restate_return(scope=clerk, number=row.pk, why="甲二1次10月7日才同步", at=october(14))
 
     told = restatements_of(HeldReturn.objects.get(pk=row.pk))[0]
     changed = {one.new.indicator: (one.old.value, one.new.value) for one in told.changes}
