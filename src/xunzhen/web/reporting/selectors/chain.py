@@ -99,9 +99,14 @@ def county_unit(site: RegisteredCounty, day: dt.date) -> ReportingUnit:
     return ReportingUnit(site.code, borne.name, Rank.COUNTY, above_of(borne.code))
 
 
+def rank_of(division: str) -> Rank:
+    """Return the rank of a division in the chain."""
+    return _RANKS[level_of(division) or DivisionLevel.PROVINCE]
+
+
 def area_unit(division: str) -> ReportingUnit:
     """Return a city or a province as a reporting unit."""
-    rank = _RANKS[DivisionLevel(level_of(division) or DivisionLevel.PROVINCE)]
+    rank = rank_of(division)
     above = above_of(division) if rank is Rank.CITY else ""
     return ReportingUnit(division, area_name(division), rank, above)
 
@@ -120,12 +125,15 @@ def area_name(division: str) -> str:
     ) or division
 
 
-def answering() -> frozenset[str]:
-    """Return the cities and provinces that somebody answers for, here or on a site of their own."""
+def answering(sites: Iterable[KnownSite] | None = None) -> frozenset[str]:
+    """Return the cities and provinces that somebody answers for, here or on a site of their own.
+
+    ``sites``: the known sites, if they were read already.
+    """
     supervisors = User.objects.filter(duty=Duty.SUPERVISOR, is_active=True)
-    sites = KnownSite.objects.filter(revoked_at=None)
+    known = KnownSite.objects.all() if sites is None else sites
     found = {written(one) for one in supervisors.values_list("division", flat=True).distinct()}
-    return frozenset(found | set(sites.values_list("division", flat=True)))
+    return frozenset(found | {one.division for one in known if one.revoked_at is None})
 
 
 def above_of(code: str, known: frozenset[str] | None = None) -> str:
