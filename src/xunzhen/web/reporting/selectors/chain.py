@@ -21,7 +21,7 @@ from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.registry.models import RegisteredCounty
 from xunzhen.web.registry.selectors import Desk
-from xunzhen.web.reporting.models import CountyCode, KnownSite
+from xunzhen.web.reporting.models import CountyCode, HeldReturn, KnownSite
 
 _RANKS: Final = {
     DivisionLevel.TOWNSHIP: Rank.UNIT,
@@ -146,6 +146,17 @@ def above_of(code: str, known: frozenset[str] | None = None) -> str:
         if level_of(one) in (DivisionLevel.CITY, DivisionLevel.PROVINCE) and one in mine:
             return one
     return ""
+
+
+def received_elsewhere(row: HeldReturn) -> bool:
+    """Say whether the level above a return is on a site of its own and has nobody here."""
+    return (
+        bool(row.above)
+        and KnownSite.objects.filter(division=row.above, revoked_at=None).exists()
+        and not User.objects.filter(
+            duty=Duty.SUPERVISOR, is_active=True, division=row.above
+        ).exists()
+    )
 
 
 def counties_on(division: str, day: dt.date) -> tuple[Borne, ...]:

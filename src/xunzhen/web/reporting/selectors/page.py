@@ -24,6 +24,7 @@ from xunzhen.domain.reporting.statutory_return import (
     day_of,
     required_sections,
 )
+from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.reporting.models import (
@@ -33,7 +34,12 @@ from xunzhen.web.reporting.models import (
     ReturnStep,
 )
 from xunzhen.web.reporting.selectors.area import below_of
-from xunzhen.web.reporting.selectors.chain import actor_of, own_unit, units_of
+from xunzhen.web.reporting.selectors.chain import (
+    actor_of,
+    own_unit,
+    received_elsewhere,
+    units_of,
+)
 from xunzhen.web.reporting.selectors.compare import Compared, Ground, compared, taken_now
 from xunzhen.web.reporting.selectors.due import due_of, ground_of
 from xunzhen.web.reporting.selectors.fresh import rolls
@@ -168,6 +174,7 @@ class ReturnPage:
     review_count: int
     intact: bool
     may_restate: bool
+    may_note_receipt: bool
     now: Desk | None
 
     @property
@@ -230,6 +237,11 @@ def return_page(scope: Scope, row: HeldReturn) -> ReturnPage:
         may_restate=(
             subject.state is State.LOCKED and not row.origin
             and actor.unit == row.unit and ReturnAct.SUBMIT in actor.duties
+        ),
+        may_note_receipt=(
+            subject.state in (State.SUBMITTED, State.ACCEPTED) and not row.origin
+            and actor.unit == row.unit and scope.may(Act.EXCHANGE_RETURNS)
+            and received_elsewhere(row)
         ),
         now=now,
     )  # fmt: skip
