@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, QuerySet, Value
@@ -15,20 +15,32 @@ from xunzhen.web.fieldwork.selectors.held import held_rows, pressing_since
 from xunzhen.web.fieldwork.selectors.visits import outreach_rows
 
 
-def waiting(scope: Scope, county: str) -> Mapping[str, int]:
+def waiting(
+    scope: Scope, county: str, beside: Sequence[QuerySet[Any, tuple[str, int]]] = ()
+) -> Mapping[str, int]:
     """Return how many records wait to be verified, how many visits have a conflict, and how many
     events wait too long for what they build on, by the name of the page; nothing for whoever does
-    not verify."""
-    if not scope.may(Act.VERIFY):
+    not verify.
+
+    ``beside``: what waits elsewhere, counted alike (``counted``) and asked for in the same query.
+    """
+    asked = list(beside)
+    if county and scope.may(Act.VERIFY):
+        rows: QuerySet[Any] = outreach_rows(scope, county)
+        asked += [
+            counted(rows.filter(state=VisitState.RECORDED.value), "fieldwork:verify"),
+            counted(rows.filter(conflicts__gt=0), "fieldwork:conflicts"),
+            counted(
+                held_rows(scope, county).filter(received_at__lte=pressing_since(timezone.now())),
+                "fieldwork:refused",
+            ),
+        ]
+    if not asked:
         return {}
-    rows = outreach_rows(scope, county)
-    recorded = _counted(rows.filter(state=VisitState.RECORDED.value), "fieldwork:verify")
-    clashes = _counted(rows.filter(conflicts__gt=0), "fieldwork:conflicts")
-    late = held_rows(scope, county).filter(received_at__lte=pressing_since(timezone.now()))
-    return dict(recorded.union(clashes, _counted(late, "fieldwork:refused"), all=True))
+    return dict(asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0])
 
 
-def _counted(rows: QuerySet[Any], name: str) -> QuerySet[Any, tuple[str, int]]:
+def counted(rows: QuerySet[Any], name: str) -> QuerySet[Any, tuple[str, int]]:
     """Count by an index of its own: the two kinds share none."""
     found: QuerySet[Any, tuple[str, int]] = (
         rows.order_by()
