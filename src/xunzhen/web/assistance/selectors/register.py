@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.utils import timezone
 
 from xunzhen.domain.assistance.agreements import (
     AgreementAlert,
@@ -23,7 +22,6 @@ from xunzhen.domain.assistance.programmes import Agreement
 from xunzhen.domain.assistance.tables import AGREEMENT_ROWS
 from xunzhen.domain.assistance.term_verdicts import TermVerdict
 from xunzhen.domain.errors import Sentence
-from xunzhen.domain.registry.county import InstitutionKind
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.models import AgreementTask, ProgrammeNote
 from xunzhen.web.assistance.selectors.law import book_of, change_of
@@ -31,7 +29,7 @@ from xunzhen.web.assistance.selectors.names import unit_name
 from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
 from xunzhen.web.assistance.selectors.terms import verdicts_of
 from xunzhen.web.registry.models import RegistryRow
-from xunzhen.web.registry.selectors import Desk, counties, desk
+from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.registry.table_selectors import Past, history_of
 
 AHEAD = 90
@@ -196,72 +194,3 @@ def agreement_whole(scope: Scope, at: Desk, agreement: str, today: dt.date) -> A
         tuple(notes),
         verdicts_under(at, agreement, today),
     )
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """One receiving hospital of a county: its cells by sender, in the order of the heads."""
-
-    county: str
-    county_name: str
-    receiver: str
-    cells: tuple[tuple[AgreementSeen, ...], ...]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Supporting hospitals (heads) by county hospitals (rows)."""
-
-    senders: tuple[str, ...]
-    rows: tuple[MatrixRow, ...]
-
-    @property
-    def in_force(self) -> int:
-        """How many agreements are in force."""
-        states = (AgreementState.IN_FORCE, AgreementState.EXPIRING)
-        return sum(one.state in states for row in self.rows for cell in row.cells for one in cell)
-
-    @property
-    def listed(self) -> tuple[tuple[MatrixRow, AgreementSeen], ...]:
-        """The same as a list, by row and sender."""
-        return tuple((row, one) for row in self.rows for cell in row.cells for one in cell)
-
-
-def matrix(scope: Scope, county: str) -> Matrix:
-    """Return the pairs a reader sees: above the county all counties in scope, else the own one.
-
-    A county hospital nobody supports has an empty row. Agreements that have expired are left out.
-    """
-    today = timezone.localdate()
-    codes = [county] if scope.county else [one.code for one in counties(scope)]
-    desks = [desk(scope, code) for code in codes]
-    by_county = {
-        at.code: [
-            one for one in register(scope, at, today) if one.state is not AgreementState.EXPIRED
-        ]
-        for at in desks
-    }
-    senders = sorted({one.sender for mine in by_county.values() for one in mine})
-    rows = [row for at in desks for row in _matrix_rows(at, by_county[at.code], senders)]
-    return Matrix(tuple(senders), tuple(rows))
-
-
-def _matrix_rows(
-    at: Desk, mine: Sequence[AgreementSeen], senders: Sequence[str]
-) -> list[MatrixRow]:
-    hospitals = [
-        one.name for one in at.whole.institutions if one.kind is InstitutionKind.COUNTY_HOSPITAL
-    ]
-    receivers = dict.fromkeys([*hospitals, *(one.receiver for one in mine)])
-    return [
-        MatrixRow(
-            at.code,
-            at.site.name,
-            receiver,
-            tuple(
-                tuple(one for one in mine if (one.receiver, one.sender) == (receiver, sender))
-                for sender in senders
-            ),
-        )
-        for receiver in receivers
-    ]
