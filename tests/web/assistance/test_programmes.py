@@ -131,7 +131,7 @@ def test_page_asks_the_database_little(
     browser = as_person(who)
     browser.get(f"{AT}{page}")  # the county is built once a revision
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         answer = browser.get(f"{AT}{page}")
 
     assert answer.status_code in (200, 403)

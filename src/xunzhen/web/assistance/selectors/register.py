@@ -60,11 +60,23 @@ class AgreementSeen:
         )
 
 
-def register(scope: Scope, at: Desk, today: dt.date) -> tuple[AgreementSeen, ...]:
-    """Return the county's agreements; what needs somebody first, then by the day they end."""
+_Tasks = Mapping[str, Sequence[AgreementTask]]
+
+
+def register(
+    scope: Scope,
+    at: Desk,
+    today: dt.date,
+    change: int | None = None,
+    tasks: _Tasks | None = None,
+) -> tuple[AgreementSeen, ...]:
+    """Return the county's agreements; what needs somebody first, then by the day they end.
+
+    ``change``: the programmes' change, ``tasks``: those of the county's agreements, if known.
+    """
     del scope  # agreements concern the county as a whole: every reader of it sees them
     found = agreements_of(at) or ()
-    change = change_of(at.code)
+    change = change_of(at.code) if change is None else change
     alerts: dict[str, list[AgreementAlert]] = defaultdict(list)
     for one in agreement_alerts(found, today, AHEAD):
         for number in one.agreements:
@@ -74,7 +86,8 @@ def register(scope: Scope, at: Desk, today: dt.date) -> tuple[AgreementSeen, ...
     for agreement in found:
         mine = [v for v in verdicts if _under(v, agreement.id, assignments)]
         alerts[agreement.id] += ends_before_terms(agreement, mine)
-    reviewed, tasks = _reviewed(at.code), _tasks(at.code)
+    reviewed = _reviewed(at.code)
+    tasks = _tasks(at.code) if tasks is None else tasks
     seen = [
         AgreementSeen(
             one,
@@ -116,16 +129,18 @@ def _reviewed(county: str) -> Mapping[str, frozenset[int]]:
     return {about: frozenset(years) for about, years in found.items()}
 
 
-def _tasks(county: str) -> Mapping[str, Sequence[AgreementTask]]:
+def _tasks(county: str) -> _Tasks:
     found: dict[str, list[AgreementTask]] = defaultdict(list)
     for one in AgreementTask.objects.filter(county=county):
         found[one.agreement].append(one)
     return found
 
 
-def verdicts_under(at: Desk, agreement: str, today: dt.date) -> tuple[TermVerdict, ...]:
+def verdicts_under(
+    at: Desk, agreement: str, today: dt.date, change: int | None = None
+) -> tuple[TermVerdict, ...]:
     """Return the terms of the people sent under an agreement."""
-    change = change_of(at.code)
+    change = change_of(at.code) if change is None else change
     assignments = {one.id: one for one in assignments_of(at, change) or ()}
     return tuple(
         one for one in verdicts_of(at, today, change) if _under(one, agreement, assignments)
@@ -171,10 +186,12 @@ def agreement_whole(scope: Scope, at: Desk, agreement: str, today: dt.date) -> A
         when there is none, or its row no longer fits the county.
     """
     row = agreement_row(at, agreement)
-    seen = next((one for one in register(scope, at, today) if one.value.id == agreement), None)
+    change, all_tasks = change_of(at.code), _tasks(at.code)
+    listed = register(scope, at, today, change, all_tasks)
+    seen = next((one for one in listed if one.value.id == agreement), None)
     if seen is None:
         raise Http404
-    tasks = tuple(AgreementTask.objects.filter(county=at.code, agreement=agreement))
+    tasks = tuple(all_tasks.get(agreement, ()))
     progress, lacking = aspect_progress(
         [AspectTask(one.aspect, one.title, one.target, one.done) for one in tasks],
         book_of(at),
@@ -192,5 +209,5 @@ def agreement_whole(scope: Scope, at: Desk, agreement: str, today: dt.date) -> A
         progress,
         lacking,
         tuple(notes),
-        verdicts_under(at, agreement, today),
+        verdicts_under(at, agreement, today, change),
     )
