@@ -35,6 +35,7 @@ from xunzhen.web.registry.selectors import Desk
 
 ON_POST = frozenset({Programme.PAIRED, Programme.STATIONED, Programme.RURAL_STAY})
 """Programmes whose people are on post for months; the thousand doctors come by the day."""
+_BY_UNIT = ("unit", "mentor", "learner", "id")
 AHEAD = 60
 """Days before its last one a term is told to end: two months to find a successor."""
 
@@ -243,7 +244,7 @@ def _mentoring(
 ) -> tuple[tuple[PairSeen, ...], tuple[tuple[str, Headcount, tuple[str, ...]], ...]]:
     rows = [
         row
-        for row in MentorRow.objects.filter(county=desk.code)
+        for row in MentorRow.objects.filter(county=desk.code).order_by(*_BY_UNIT)
         if sees_unit(scope, desk, row.unit)
     ]
     values = {row.pk: pair_of(row) for row in rows}
