@@ -56,6 +56,8 @@ PUBLIC = frozenset({
     "field/api/unlock",
     # the app itself holds nothing of anybody
     "field/", "field/sw.js", "field/v/<str:version>/<path:path>", "field/who",
+    # whoever holds a certificate may ask whether it is genuine
+    "certificate/", "certificate/<str:paper>", "certificate/<str:paper>/",
 })  # fmt: skip
 
 
@@ -162,6 +164,13 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         "account": str(person("clerk").pk),
         "secret": "no-such-secret",
         **_of_the_ledger(),
+        # of the programmes: made up, no such row
+        **dict.fromkeys(
+            ("need", "candidate", "plan", "placement", "pair", "tour", "certificate"), "1"
+        ),
+        "agreement": "XY-1",
+        "act": "approve",
+        "paper": "350524-26-0031-55JQ-HDTT2",
         "photo": "no-such-photo",
         "version": "no-such-version",
         "path": "js/app.js",
