@@ -15,7 +15,7 @@ from xunzhen.domain.fieldwork.ledger import EntryState, Ledger, LedgerEntry, Out
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.registry.county import County
-from xunzhen.domain.workforce.facts import PersonFact
+from xunzhen.domain.workforce.facts import PersonFact, Premium
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Evidence:
     place_facts: tuple[PlaceFact, ...] = ()
     person_facts: tuple[PersonFact, ...] = ()
     tours: tuple[tuple[str, dt.date], ...] | None = None
+    premiums: tuple[Premium, ...] | None = None
     states: frozenset[EntryState] = HAPPENED
 
     @cached_property

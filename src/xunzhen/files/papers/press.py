@@ -49,3 +49,14 @@ class Press:
         if not isinstance(pages, bytes):
             raise TypeError("typst returned no single PDF")
         return pages
+
+    def print_png(self, template: str, data: Json, page: int, ppi: float = 110.0) -> bytes | None:
+        """Return one page (from 1) as PNG; None if the paper has no such page."""
+        pages = self._compiler.compile(
+            input=TEMPLATES / template,
+            format="png",
+            ppi=ppi,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
+        every = [pages] if isinstance(pages, bytes) else list(pages or ())
+        return bytes(every[page - 1]) if 1 <= page <= len(every) else None
