@@ -40,7 +40,7 @@ def test_three_files_are_written_and_the_digest_is_that_of_the_json(county: Path
     assert sorted(one.name for one in out.iterdir()) == sorted([BOOK, DATA, DRAFT])
     digest = hashlib.sha256((out / DATA).read_bytes()).hexdigest()
     assert f"核对码 {digest}" in result.output
-    assert "巡诊 2次" in result.output
+    assert "到村 2次" in result.output
     assert "缺：系统里还没有这些数据：补助发放记录" in result.output
 
 
@@ -87,5 +87,5 @@ def test_draft_of_the_reply_quotes_the_pack_and_is_marked(county: Path) -> None:
     word = docx.Document(str(county.parent / "out" / DRAFT))
     text = "\n".join(line.text for line in word.paragraphs)
     assert "您提出的《关于巡诊的建议》收悉。现答复如下。" in text
-    assert "2026年9月1日—9月30日，巡诊2次" in text
+    assert "2026年9月1日—9月30日，应巡诊2次，到村2次" in text
     assert "稿" in word.sections[0].first_page_header.paragraphs[0].text

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from xunzhen.domain.errors import UNSET_ZH
-from xunzhen.domain.periods.period import Period, period_text
-from xunzhen.domain.reporting.answer_pack import Answer, AnswerPack
+from xunzhen.domain.reporting.answer_pack import AnswerPack, Topic
+from xunzhen.domain.reporting.canonical import digest_of
 from xunzhen.domain.reporting.figure import EMPTY
 from xunzhen.domain.reporting.statutory_return import day_of
-from xunzhen.files.papers.return_paper import moment_zh, span_of
-from xunzhen.files.papers.words import DEMONSTRATION
+from xunzhen.files.papers.return_paper import moment_zh
+from xunzhen.files.papers.words import DEMONSTRATION, span_zh
+from xunzhen.files.return_content import figure_of, moment_of
 from xunzhen.files.workbook_sheets import Cell, add_sheet, save_book, set_up_print
 
 _FIGURES: Final = (
@@ -27,99 +29,88 @@ _STANDARDS: Final = ("标准", "现行规定", "依据", "条款", "规则")
 _STANDARD_WIDTHS: Final = (28, 28, 36, 22, 34)
 _PAPERS: Final = ("事项", "数", "日子", "出处", "另一数", "日子", "出处", "关系", "说明")
 _PAPER_WIDTHS: Final = (14, 10, 24, 28, 10, 24, 28, 12, 60)
+Content = Mapping[str, Any]
 _AGREEMENTS: Final = {"same": "一致", "part": "包含", "contradicts": "矛盾", "apart": "不可比"}
 
 
 def write_answer_book(pack: AnswerPack, path: Path) -> None:
-    """Write the workbook of a pack; the same pack gives the same bytes.
+    """Write the workbook of a pack; the same pack gives the same bytes."""
+    write_kept_book(pack.as_json(), path)
+
+
+def write_kept_book(content: Content, path: Path) -> None:
+    """Write the workbook of a pack from what was frozen of it (``AnswerPack.as_json``).
 
     A figure nobody holds is ``—``, never 0, with the data that is missing beside it.
     """
     from openpyxl import Workbook  # 0.2 s that only who writes a workbook pays
 
+    cut_off, digest = moment_of(content["cut_off"]), digest_of(content)
+    since, last = (dt.date.fromisoformat(content[key]) for key in ("since", "last"))
+    identity = f"{content['place']}/answer-pack/{since}/{last}"
     book = Workbook()
     book.remove(book.worksheets[0])
-    add_sheet(book, "数据", _FIGURES, map(_figure, pack.answers), _FIGURE_WIDTHS)
-    add_sheet(book, "明细", _ROWS, _rows(pack), _ROW_WIDTHS)
+    add_sheet(book, "数据", _FIGURES, map(_figure, content["answers"]), _FIGURE_WIDTHS)
+    add_sheet(book, "明细", _ROWS, _rows(content), _ROW_WIDTHS)
     standards = (
-        (one.name, one.written or UNSET_ZH, one.citation, one.clause, one.rule)
-        for one in pack.standards
+        (one["name"], one["value"] or UNSET_ZH, one["citation"], one["clause"], one["rule"])
+        for one in content["standards"]
     )
     add_sheet(book, "补助标准", _STANDARDS, standards, _STANDARD_WIDTHS)
-    add_sheet(book, "口径对照", _PAPERS, _papers(pack), _PAPER_WIDTHS)
+    add_sheet(book, "口径对照", _PAPERS, map(_paper, content["compared"]), _PAPER_WIDTHS)
     about = (
-        ("数据包编号", pack.identity),
-        ("统计期", span_of(pack.period)),
-        ("数据截至", moment_zh(pack.cut_off)),
-        ("全文核对码（SHA-256）", pack.digest),
+        ("数据包编号", identity),
+        ("统计期", span_zh(since, last)),
+        ("数据截至", moment_zh(cut_off)),
+        ("全文核对码（SHA-256）", digest),
     )
     add_sheet(book, "说明", ("项目", "内容"), about, (24, 70))
-    title = f"{pack.name}答复数据包"
+    title = f"{content['name']}答复数据包"
     book.properties.title, book.properties.creator = title, "xunzhen"
     for sheet in book.worksheets:
-        demo = DEMONSTRATION if pack.synthetic else ""
-        header = (f"{title} {sheet.title}", demo, span_of(pack.period))
-        set_up_print(sheet, header, f"{pack.identity} {pack.digest[:16]}")
-    save_book(book, path, day_of(pack.cut_off))
+        demo = DEMONSTRATION if content["synthetic"] else ""
+        header = (f"{title} {sheet.title}", demo, span_zh(since, last))
+        set_up_print(sheet, header, f"{identity} {digest[:16]}")
+    save_book(book, path, day_of(cut_off))
 
 
-def _figure(one: Answer) -> tuple[Cell, ...]:
-    figure = one.figure
+def _figure(one: Content) -> tuple[Cell, ...]:
+    figure = figure_of(one["figure"])
     return (
-        one.topic.zh,
+        Topic(one["topic"]).zh,
         figure.name,
         _number(figure.value),
         _number(figure.numerator),
         _number(figure.denominator),
         figure.unit,
         _days(one),
-        one.indicator.definition.zh,
-        len(one.rows),
-        one.unknown,
-        "".join(said.zh for said in one.missing),
-        "、".join(one.indicator.clauses),
+        one["definition"],
+        len(one["rows"]),
+        one["unknown"],
+        "".join(one["missing"]),
+        "、".join(one["clauses"]),
         figure.indicator,
         figure.source,
     )
 
 
-def _days(one: Answer) -> str:
-    last = one.days.last_day
-    at = last is not None and one.indicator.period_kind.value == "day"
-    return f"{last}（期末）" if at else span_of(one.days)
+def _days(one: Content) -> str:
+    if one["at_end"]:
+        return f"{one['last']}（期末）"
+    return span_zh(dt.date.fromisoformat(one["since"]), dt.date.fromisoformat(one["last"]))
 
 
-def _rows(pack: AnswerPack) -> Iterable[tuple[Cell, ...]]:
-    for one in pack.answers:
-        for row in one.rows:
-            yield (
-                one.figure.name,
-                row.key,
-                row.place,
-                row.numerator,
-                row.denominator,
-                "是" if row.unknown else "",
-                row.note_zh,
-            )
+def _rows(content: Content) -> Iterable[tuple[Cell, ...]]:
+    for one in content["answers"]:
+        name = one["figure"]["name"]
+        for key, place, top, below, unknown, note in one["rows"]:
+            yield name, key, place, int(top), int(below), "是" if unknown else "", note
 
 
-def _papers(pack: AnswerPack) -> Iterable[tuple[Cell, ...]]:
-    for one in pack.compared:
-        yield (
-            one.subject,
-            one.whole.number,
-            _written(one.whole.period),
-            one.whole.source,
-            one.part.number,
-            _written(one.part.period),
-            one.part.source,
-            _AGREEMENTS[one.verdict.agreement.value],
-            one.verdict.sentence.zh,
-        )
-
-
-def _written(period: Period) -> str:
-    return period_text(period)
+def _paper(one: Content) -> tuple[Cell, ...]:
+    sides = (part for each in one["figures"] for part in (each["number"], each["days"],
+                                                          each["source"]))  # fmt: skip
+    return (one["subject"], *sides, _AGREEMENTS[one["agreement"]], one["told"])
 
 
 def _number(number: Decimal | None) -> Cell:

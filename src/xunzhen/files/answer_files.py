@@ -4,6 +4,7 @@ numbers of other papers that it reads."""
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Final
 
@@ -83,10 +84,26 @@ def read_quoted(path: Path) -> tuple[Quoted, ...]:
             ]
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise BadData(_unreadable(path)) from problem
-    return tuple(_quoted(path, place, row) for place, row in enumerate(rows, 2))
+    return tuple(_quoted(str(path), place, row) for place, row in enumerate(rows, 2))
 
 
-def _quoted(path: Path, place: int, row: dict[str, str]) -> Quoted:
+def quoted_lines(text: str) -> tuple[Quoted, ...]:
+    """Read numbers of other papers typed a line each: subject, number, period, source.
+
+    Raises
+    ------
+    BadData
+        naming the line whose number or days are none.
+    """
+    found = []
+    for place, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in re.split(r"[,，\t]", line, maxsplit=3)]
+        if any(cells):
+            found.append(_quoted("", place, dict(zip(PAPER_COLUMNS, cells, strict=False))))
+    return tuple(found)
+
+
+def _quoted(path: str, place: int, row: dict[str, str]) -> Quoted:
     number = row.get("number", "").replace(",", "").replace("，", "")
     period = parse_period(row.get("period", ""))
     if not (number.isascii() and number.isdecimal()) or not row.get("subject"):
@@ -107,12 +124,12 @@ def _unreadable(path: Path) -> Sentence:
     )
 
 
-def _bad_row(path: Path, place: int) -> Sentence:
+def _bad_row(path: str, place: int) -> Sentence:
     return say(
         "answer_pack.paper_row",
         "{path}第{row}行要有事项、整数的数、有止日的日子（如2022、2021-01-01..2022-12-31）。请改这一行。",
         "{path}, row {row}, needs a subject, a whole number and closed days (2022, "
         "2021-01-01..2022-12-31). Mend it.",
-        path=str(path),
+        path=path,
         row=place,
     )

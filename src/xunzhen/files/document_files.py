@@ -59,6 +59,12 @@ def document_png(content: DocumentContent, page: int, *, issued: bool = False) -
     return Press(all_text_of(paper)).print_png("official.typ", paper.as_paper(), page)
 
 
+def document_pages(content: DocumentContent, *, issued: bool = False) -> int:
+    """Return how many pages a document prints on."""
+    paper = paper_of(content, issued=issued)
+    return Press(all_text_of(paper)).page_count("official.typ", paper.as_paper())
+
+
 def _book(content: DocumentContent) -> bytes:
     """Return the side list: text as filled in, figures of every source, digests."""
     from openpyxl import Workbook  # 0.2 s that only who writes a workbook pays

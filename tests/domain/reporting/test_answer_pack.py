@@ -60,7 +60,7 @@ def test_figure_is_counted_from_its_rows_and_bound_to_them() -> None:
 
     # Of September's three visits one was missed; one of the two told how many were served.
     made, villages, served = (
-        told(pack, f"answer.{name}") for name in ("visits_made", "villages_visited", "times_served")
+        told(pack, name) for name in ("circuit.made", "answer.villages_visited", "circuit.served")
     )
     assert (made.figure.printed, villages.figure.printed) == ("2次", "2个")
     assert (served.figure.printed, served.unknown) == ("12人次", 1)
@@ -138,7 +138,7 @@ def test_two_papers_of_different_years_are_reconciled() -> None:
 
 
 def test_paper_is_compared_with_the_packs_own_number() -> None:
-    quoted = Quoted("巡诊", Figure(3, parse_period("2026-09"), "通讯稿"))
+    quoted = Quoted("到村", Figure(3, parse_period("2026-09"), "通讯稿"))
     pack = pack_of(evidence_of(entry("1", 7), entry("2", 8)), "2026-09", quoted)
 
     (found,) = pack.compared

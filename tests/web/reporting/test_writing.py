@@ -255,9 +255,7 @@ def test_restatement_tells_old_new_and_why_and_leaves_the_return(county: County)
     before = FrozenVersion.objects.get(subject=row).content
     recorded(visits[4])
 
-    kept = restate_return(
-        scope=clerk, number=row.pk, why="甲二1次10月7日才同步", at=october(14)
-    )
+    kept = restate_return(scope=clerk, number=row.pk, why="甲二1次10月7日才同步", at=october(14))
 
     told = restatements_of(HeldReturn.objects.get(pk=row.pk))[0]
     changed = {one.new.indicator: (one.old.value, one.new.value) for one in told.changes}

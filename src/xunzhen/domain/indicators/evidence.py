@@ -35,8 +35,8 @@ class Evidence:
     place_facts: tuple[PlaceFact, ...] = ()
     person_facts: tuple[PersonFact, ...] = ()
     tours: tuple[tuple[str, dt.date], ...] | None = None
-    premiums: tuple[Premium, ...] | None = None
     states: frozenset[EntryState] = HAPPENED
+    premiums: tuple[Premium, ...] | None = None
 
     @cached_property
     def readings(self) -> Readings:

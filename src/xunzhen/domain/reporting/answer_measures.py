@@ -7,7 +7,6 @@ function, with their rows.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Final
 
 from xunzhen.domain.assistance.programmes import Programme
@@ -33,20 +32,12 @@ IN_FEN: Final = frozenset({"answer.premiums"})
 """Indicators whose rows count fen and whose figure is in yuan."""
 
 
-def visits_made(evidence: Evidence, period: Period) -> Found:
-    """Count the circuit visits at which somebody was there (AX-2024-19/1.2.2)."""
-    return _entries(evidence, period, OutreachKind.CIRCUIT)
-
-
 def mobile_stops(evidence: Evidence, period: Period) -> Found:
     """Count the stops of the mobile hospital that took place (FJ-2022-595/2.3)."""
-    return _entries(evidence, period, OutreachKind.MOBILE_HOSPITAL)
-
-
-def _entries(evidence: Evidence, period: Period, kind: OutreachKind) -> Found:
     if evidence.ledger is None:
         return Found(missing=(ledger_missing(),))
-    return Found(tuple(_row(one, 1) for one in evidence.entries(kind, period)))
+    mine = evidence.entries(OutreachKind.MOBILE_HOSPITAL, period)
+    return Found(tuple(_row(one, 1) for one in mine))
 
 
 def villages_visited(evidence: Evidence, period: Period) -> Found:
@@ -61,23 +52,12 @@ def villages_visited(evidence: Evidence, period: Period) -> Found:
     )
 
 
-def times_served(evidence: Evidence, period: Period) -> Found:
-    """Add up the person-times of circuit visits; one not recorded is unknown, never nought."""
-    return _served(evidence, period, lambda one: one.person_times)
-
-
 def referred_up(evidence: Evidence, period: Period) -> Found:
     """Add up the person-times referred up on circuit visits; one not recorded is unknown."""
-    return _served(evidence, period, lambda one: one.referred_up)
-
-
-def _served(
-    evidence: Evidence, period: Period, number: Callable[[LedgerEntry], int | None]
-) -> Found:
     if evidence.ledger is None:
         return Found(missing=(ledger_missing(),))
     mine = evidence.entries(OutreachKind.CIRCUIT, period)
-    return Found(tuple(_row(one, number(one) or 0, number(one) is None) for one in mine))
+    return Found(tuple(_row(one, one.referred_up or 0, one.referred_up is None) for one in mine))
 
 
 def _row(one: LedgerEntry, number: int, unknown: bool = False) -> Behind:
@@ -164,15 +144,9 @@ def _own(
 
 _LEDGER: Final = ("ledger",)
 VISITS: Final = (
-    _own("answer.visits_made", Words("巡诊", "circuit visits"),
-         Words("台账里有人到村的巡诊，一条1次，含补巡", "circuit entries that took place"),
-         Words("次", "visits"), _SPAN, _LEDGER, ("AX-2024-19/1.2.2",), visits_made),
     _own("answer.villages_visited", Words("巡诊到过的村", "villages visited"),
          Words("本期有人到过的村，去重计", "distinct villages of circuit visits"),
          Words("个", "villages"), _SPAN, _LEDGER, ("AX-2024-19/1.2.2",), villages_visited),
-    _own("answer.times_served", Words("巡诊服务", "person-times on circuit visits"),
-         Words("巡诊时服务的人次；没有填的不算", "person-times recorded on circuit visits"),
-         _TIMES, _SPAN, _LEDGER, ("AX-2024-19/1.2.5",), times_served),
     _own("answer.referred_up", Words("巡诊上转", "referred up"),
          Words("巡诊时上转的人次；没有填的不算", "person-times referred up on circuit visits"),
          _TIMES, _SPAN, _LEDGER, ("AX-2024-19/1.2.5",), referred_up),

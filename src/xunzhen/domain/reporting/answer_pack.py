@@ -21,16 +21,18 @@ from xunzhen.domain.indicators.catalogue import indicator_called, measure
 from xunzhen.domain.indicators.evidence import Evidence
 from xunzhen.domain.indicators.figures import Figure as PaperFigure
 from xunzhen.domain.indicators.figures import Reconciled, reconciled
-from xunzhen.domain.indicators.indicator import Indicator
+from xunzhen.domain.indicators.indicator import Indicator, PeriodKind
 from xunzhen.domain.indicators.measure import Behind, Measurement
-from xunzhen.domain.periods.period import Period
+from xunzhen.domain.periods.period import Period, period_text
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.policy.wording import rule_name, say_value
 from xunzhen.domain.reporting.answer_measures import IN_FEN, MONEY, POSTS, TRAINING, VISITS
 from xunzhen.domain.reporting.canonical import Json, digest_of, moment_text, source_digest
+from xunzhen.domain.reporting.circuit_lines import CIRCUIT_LINES
 from xunzhen.domain.reporting.document import Source
 from xunzhen.domain.reporting.figure import Figure, counted
+from xunzhen.domain.reporting.filling import row_texts
 from xunzhen.domain.reporting.statutory_return import day_of
 
 FORMAT: Final = "xunzhen-answer-pack/1"
@@ -74,9 +76,9 @@ def _catalogued(*ids: str) -> tuple[Indicator, ...]:
 ANSWERED: Final[tuple[tuple[Topic, Indicator], ...]] = tuple(
     (topic, one)
     for topic, told in (
-        (Topic.CLINICS, VISITS[:4]),
+        (Topic.CLINICS, (*CIRCUIT_LINES, *VISITS)),
         (Topic.CLINICS, _catalogued("circuit.weeks_met", "coverage.village_share")),
-        (Topic.CLINICS, (*VISITS[4:], *_catalogued("mobile_hospital.min_tours"))),
+        (Topic.CLINICS, _catalogued("mobile_hospital.min_tours")),
         (
             Topic.DOCTORS,
             _catalogued(
@@ -209,7 +211,13 @@ class AnswerPack:
             "synthetic": self.synthetic,
             "answers": [_answer_json(one) for one in self.answers],
             "standards": [
-                {"rule": one.rule, "name": one.name, "value": one.written, "clause": one.clause}
+                {
+                    "rule": one.rule,
+                    "name": one.name,
+                    "value": one.written,
+                    "citation": one.citation,
+                    "clause": one.clause,
+                }
                 for one in self.standards
             ],
             "compared": [_compared_json(one) for one in self.compared],
@@ -269,12 +277,6 @@ def _answered(topic: Topic, one: Indicator, found: Measurement, cut_off: dt.date
     )  # fmt: skip
     days = Period(found.period.since, min(found.period.until or last, last))
     return Answer(topic, one, days, figure, found.rows, found.unknown, found.missing)
-
-
-def row_texts(row: Behind) -> tuple[str, ...]:
-    """Return what of a row is bound into a figure: key, place, what it adds to either side."""
-    unknown = "?" if row.unknown else ""
-    return (row.key, row.place, str(row.numerator), str(row.denominator), unknown)
 
 
 def standards_on(book: Book, place: str, day: dt.date) -> tuple[Standard, ...]:
@@ -344,6 +346,7 @@ def _answer_json(one: Answer) -> dict[str, Json]:
         "topic": one.topic.value,
         "figure": one.figure.as_json(),
         "definition": one.indicator.definition.zh,
+        "at_end": one.indicator.period_kind is PeriodKind.DAY,
         "since": one.days.since.isoformat(),
         "last": "" if one.days.last_day is None else one.days.last_day.isoformat(),
         "clauses": list(one.indicator.clauses),
@@ -357,7 +360,10 @@ def _compared_json(one: Compared) -> dict[str, Json]:
     rest = one.verdict.rest
     return {
         "subject": one.subject,
-        "numbers": [one.whole.number, one.part.number],
+        "figures": [
+            {"number": each.number, "days": period_text(each.period), "source": each.source}
+            for each in (one.whole, one.part)
+        ],
         "agreement": one.verdict.agreement.value,
         "rest": None if rest is None else rest.number,
         "told": one.verdict.sentence.zh,

@@ -13,6 +13,7 @@ TABLES: Final = tuple(
     f"reporting_{name}"
     for name in (
         "returnstep", "frozenversion", "returnrestatement", "returnsample", "returnreview",
+        "heldpack", "issuedfile",
     )
 )  # fmt: skip
 _SAID: Final = "what was frozen is only ever added to"
