@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.http import Http404
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 
 from tests.web.people import COUNTY
 from tests.web.reporting.a_month import (
@@ -99,7 +99,7 @@ def test_self_check_names_what_is_missing(county: County) -> None:
     change_rows(
         scope=scope("clerk"), county=COUNTY, reason="定四部分",
         changes=[RowChange("rules", {
-            "name": "return.sections", "value": "4", "since": "2026-01-01", "document": "县发1号",
+            "rule": "return.sections", "value": "4", "since": "2026-01-01", "document": "县发1号",
             "article": "一",
         })],
     )  # fmt: skip

@@ -9,19 +9,23 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from xunzhen.domain.indicators.catalogue import BY_ID
 from xunzhen.domain.periods.period import inclusive, period_text
 from xunzhen.domain.reporting.due import ReturnKind
 from xunzhen.domain.reporting.figure import Figure
 from xunzhen.domain.reporting.filling import NAMES
-from xunzhen.domain.reporting.lateness import HandedIn
+from xunzhen.domain.reporting.lateness import HandedIn, UnitStanding
+from xunzhen.domain.reporting.roll_up import Reason
 from xunzhen.domain.reporting.sample import Outcome
 from xunzhen.domain.reporting.statutory_return import Rank, Section, State
 from xunzhen.web.pages.templatetags import parts
-from xunzhen.web.pages.templatetags.parts import english, status, thousands, zh_day
+from xunzhen.web.pages.templatetags.parts import english, said, status, thousands, zh_day
 from xunzhen.web.reporting.models import HeldReturn
+from xunzhen.web.reporting.selectors.due import Standings
 from xunzhen.web.reporting.selectors.sites import fingerprint
 
 register = template.Library()
@@ -57,11 +61,52 @@ def at(context: template.Context, name: str, *arguments: Any) -> str:
 @register.simple_tag(takes_context=True)
 def indicator_page(context: template.Context, figure: Figure, last: dt.date) -> str:
     """Return the address of an indicator's own page at a cut-off, empty while there is none."""
+    if figure.indicator not in BY_ID or not context.get("county"):
+        return ""
     try:
-        address = reverse("indicators:indicator", args=[context.get("county"), figure.indicator])
+        address = reverse("indicators:indicator", args=[context["county"], figure.indicator])
     except NoReverseMatch:
         return ""
-    return f"{address}?cut_off={last.isoformat()}" if figure.indicator.count(".") else ""
+    return f"{address}?cut_off={last.isoformat()}"
+
+
+@register.simple_tag(takes_context=True)
+def documents_page(context: template.Context, row: HeldReturn) -> str:
+    """Return the address of the papers made of a return, empty while there is no such page."""
+    for name, arguments in (
+        ("reporting:return-documents", [context.get("county"), row.pk]),
+        ("reporting:documents", [context.get("county")]),
+    ):
+        try:
+            return reverse(name, args=arguments) if context.get("county") else ""
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@register.simple_tag
+def clause_link(clause_id: str) -> SafeString:
+    """Set a clause beside a word: a link to its page."""
+    address = parts.clause_address(clause_id)
+    if not address:
+        return format_html('<span class="clause">{}</span>', clause_id)
+    return format_html('<a class="clause" href="{}">{}</a>', address, clause_id)
+
+
+@register.simple_tag
+def number_in(found: Standings, line: UnitStanding) -> int | None:
+    """Return the number of a unit's return in a list of standings."""
+    return found.numbers.get(line.unit.id)
+
+
+@register.simple_tag
+def unit_reason(reason: Reason, names: dict[str, str]) -> str:
+    """Say a reason of a roll-up with the unit's name for its code."""
+    words = said(reason.told)
+    for code, name in sorted(names.items(), key=lambda pair: -len(pair[0])):
+        if code in reason.unit:
+            words = words.replace(code, name)
+    return words
 
 
 @register.simple_tag
@@ -110,7 +155,8 @@ def rank_words(rank: Rank | int) -> str:
 @register.filter
 def period_words(row: Any) -> str:
     """Write the period of a return as people say it: 2026年9月."""
-    since, last = row.since, row.last
+    told = isinstance(row, dict)
+    since, last = (row["since"], row["last"]) if told else (row.since, row.last)
     text = period_text(inclusive(since, last))
     if len(text) == 7 and text[4] == "-":
         return f"{since:%b %Y}" if english() else f"{since.year}年{since.month}月"

@@ -141,8 +141,7 @@ def late(request: ScopedRequest, county: str = "") -> HttpResponse:
     moved = () if now is not None else moved_away(found.unit.id, last.replace(month=1, day=1), last)
     facts = {
         "found": found,
-        "since": period.since,
-        "last": last,
+        "period_row": {"since": period.since, "last": last},
         "moved": moved,
         "before": period_text(month_of(period.since.replace(day=1).fromordinal(
             period.since.replace(day=1).toordinal() - 1))),
