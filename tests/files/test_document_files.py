@@ -141,7 +141,7 @@ def test_workbook_lists_text_sources_and_figures(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["正文", "来源和核对码", "来源里的数"]
     texts = [row[1] for row in book["正文"].iter_rows(min_row=2, values_only=True)]
-    assert "完成率90.0%，认可次数18次。" in texts
+    assert "完成率90.0%（18/20），认可次数18次。" in texts
     digests = {row[8] for row in book["来源里的数"].iter_rows(min_row=2, values_only=True)}
     assert digests == {one.source for one in september().figures}
 

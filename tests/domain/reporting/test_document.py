@@ -49,7 +49,7 @@ def test_quoted_figure_is_that_of_the_locked_return() -> None:
     bound = bound_figures(content)
 
     # 18 of 20 visits were made: 90.0 %.
-    assert filled_text(content, content.passages[0].text) == "认可18次，完成率90.0%。"
+    assert filled_text(content, content.passages[0].text) == "认可18次，完成率90.0%（18/20）。"
     assert [one.source.digest for one in bound if one.source] == [september().digest] * 2
     assert all(one.is_locked for one in bound)
     assert codes(content) == []

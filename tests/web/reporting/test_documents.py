@@ -1,4 +1,4 @@
-"""Documents on the site: made from locked returns and packs, written, issued, kept byte for byte."""
+"""Documents on the site: made from locked returns and packs, issued, kept byte for byte."""
 
 from __future__ import annotations
 

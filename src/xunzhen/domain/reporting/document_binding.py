@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xunzhen.domain.errors import NotAllowed, Sentence, say
+from xunzhen.domain.reporting.canonical import number_text
 from xunzhen.domain.reporting.document import DocumentContent, Source
 from xunzhen.domain.reporting.figure import Figure
 
@@ -81,9 +82,17 @@ def filled_text(content: DocumentContent, text: str) -> str:
         if match["own"]:
             return match["what"]
         one = known.get(match[0][1:-1])
-        return match[0] if one is None or one.figure is None else one.figure.printed
+        return match[0] if one is None or one.figure is None else in_words(one.figure)
 
     return REFERENCE.sub(fill, text)
+
+
+def in_words(figure: Figure) -> str:
+    """Write a figure as texts quote it: a share never without its two numbers, 90.0%（18/20）."""
+    if figure.value is None or figure.numerator is None or figure.denominator is None:
+        return figure.printed
+    pair = f"{number_text(figure.numerator)}/{number_text(figure.denominator)}"
+    return f"{figure.printed}（{pair}）"
 
 
 def typed_figures(content: DocumentContent) -> tuple[str, ...]:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from xunzhen.domain.reporting.answer_pack import Topic
 from xunzhen.domain.reporting.document import Passage, Source
+from xunzhen.domain.reporting.figure import Figure
+from xunzhen.domain.reporting.filling import NAMES
 from xunzhen.domain.reporting.statutory_return import Section, StatutoryReturn
 
 NUMERALS: Final = "一二三四五六七八九十"
+_ORDER: Final = {one: place for place, one in enumerate(NAMES)}
 
 
 def report_passages(subject: StatutoryReturn, span: str, cut_off: str) -> tuple[Passage, ...]:
     """Return a report's opening and its four sections: the figures, then what people wrote.
 
-    ``span`` and ``cut_off`` are written as papers write days. A section nobody wrote says 无.
+    ``span`` and ``cut_off`` are written as papers write days. A section nobody wrote says 无. A
+    figure nobody holds is not quoted; the annex has it as ``—``.
     """
     opening = f"现将有关情况报告如下。统计期为{span}，数据截至{cut_off}。"
     passages = [Passage("", opening)]
     for place, section in enumerate(Section):
         text = subject.text_of(section)
         if section is Section.COMPLETION and subject.figures:
-            quoted = "，".join(
-                f"{one.name or one.indicator}{{{one.indicator}}}" for one in subject.figures
-            )
-            text = f"{quoted}。\n{text}".strip()
+            text = f"{_quoted(subject.figures)}\n{text}".strip()
         passages.append(Passage(f"{NUMERALS[place]}、{section.zh}", text or "无。"))
     return tuple(passages)
 
@@ -34,7 +35,7 @@ def notice_passages(sources: Sequence[Source], span: str) -> tuple[Passage, ...]
     """Return the text of a notice on what the first source tells: how it stands, what is asked."""
     return (
         Passage("", f"现将{span}有关工作情况通知如下。"),
-        Passage("一、总体情况", _quoted(sources)),
+        Passage("一、总体情况", _quoted_first(sources)),
         Passage("二、存在问题", ""),
         Passage("三、有关要求", ""),
         Passage("", "特此通知。"),
@@ -45,7 +46,7 @@ def letter_passages(sources: Sequence[Source], span: str) -> tuple[Passage, ...]
     """Return the text of a letter of reply to another office."""
     return (
         Passage("", f"来函收悉。现将{span}有关情况函复如下。"),
-        Passage("一、有关情况", _quoted(sources)),
+        Passage("一、有关情况", _quoted_first(sources)),
         Passage("二、其他说明", ""),
         Passage("", "专此函复。"),
     )
@@ -70,9 +71,17 @@ def reply_passages(
     return tuple(passages)
 
 
-def _quoted(sources: Sequence[Source]) -> str:
-    if not sources:
-        return ""
-    figures = (one for one in sources[0].figures if one.value is not None)
-    told = [f"{one.name or one.indicator}{{{one.indicator}}}" for one in figures]
+def in_print_order(figures: Iterable[Figure]) -> list[Figure]:
+    """Return figures in the order in which returns print them, unknown ones last by their id."""
+    last = len(_ORDER)
+    return sorted(figures, key=lambda one: (_ORDER.get(one.indicator, last), one.indicator))
+
+
+def _quoted_first(sources: Sequence[Source]) -> str:
+    return _quoted(sources[0].figures) if sources else ""
+
+
+def _quoted(figures: Iterable[Figure]) -> str:
+    held = (one for one in in_print_order(figures) if one.value is not None)
+    told = [f"{one.name or one.indicator}{{{one.indicator}}}" for one in held]
     return "，".join(told) + "。" if told else ""

@@ -19,6 +19,7 @@ from xunzhen.domain.reporting.document_binding import (
     own_numbers,
     what_keeps_it_draft,
 )
+from xunzhen.domain.reporting.document_draft import in_print_order
 from xunzhen.domain.reporting.figure import EMPTY, Figure
 from xunzhen.files.papers.official_document import (
     Annex,
@@ -92,7 +93,7 @@ def months_annexes(year: Source, months: Iterable[Source]) -> tuple[Annex, ...]:
     held = {one.period: one for one in months}
     due = [one for one in months_of(year.period) if one.since >= year.period.since]
     tables = []
-    figures = [one for one in year.figures if one.value is not None]
+    figures = [one for one in in_print_order(year.figures) if one.value is not None]
     for at in range(0, len(figures), _MONTH_COLUMNS):
         shown = figures[at : at + _MONTH_COLUMNS]
         rows = [_month_row(one, held.get(one), shown) for one in due]
@@ -138,7 +139,7 @@ def _figures_annex(main: Source) -> Annex:
             EMPTY if one.denominator is None else number_text(one.denominator),
             one.unit,
         )
-        for place, one in enumerate(main.figures, 1)
+        for place, one in enumerate(in_print_order(main.figures), 1)
     )
     cut_off = f"截至{moment_zh(main.figures[0].cut_off)}" if main.figures else ""
     return Annex(

@@ -12,6 +12,7 @@ from xunzhen.domain.reporting.document import DocumentContent, Source
 from xunzhen.domain.reporting.document_binding import (
     REFERENCE,
     bound_figures,
+    in_words,
     typed_figures,
 )
 from xunzhen.domain.reporting.figure import Figure
@@ -133,7 +134,7 @@ def segments_of(content: DocumentContent) -> list[tuple[str, list[list[Segment]]
                 continue
             at, one = bound[match[0][1:-1]]
             kind = "figure" if one.is_locked else "unbound"
-            shown = match[0] if one.figure is None else one.figure.printed
+            shown = match[0] if one.figure is None else in_words(one.figure)
             found.append(Segment(kind, shown, at))
         return [*found, *_plain(line[end:], typed)]
 

@@ -22,7 +22,7 @@ register = template.Library()
 Answer = Mapping[str, Any]
 _INDICATORS: Final = {one.id: one for _topic, one in ANSWERED}
 _AGREEMENTS: Final = {"same": "ok", "part": "ok", "contradicts": "bad", "apart": "idle"}
-_WIDTH: Final = 34
+_WIDTH: Final = 36
 _MOST_LINES: Final = 16
 
 
@@ -56,8 +56,13 @@ def days(period: Period) -> str:
 @register.filter
 def rows_for(text: str) -> int:
     """Return how many lines a text needs in its field."""
-    lines = sum(1 + len(line) // _WIDTH for line in text.splitlines())
+    lines = sum(1 + int(_wide(line)) // _WIDTH for line in text.splitlines())
     return max(2, min(_MOST_LINES, lines + 1))
+
+
+def _wide(line: str) -> float:
+    """Return how many characters wide a line is; a letter takes half of one."""
+    return sum(0.55 if sign.isascii() else 1.0 for sign in line)
 
 
 @register.filter
