@@ -87,7 +87,7 @@ def _figure(one: Content) -> tuple[Cell, ...]:
         one["definition"],
         len(one["rows"]),
         one["unknown"],
-        "".join(one["missing"]),
+        "".join(said["zh"] for said in one["missing"]),
         "、".join(one["clauses"]),
         figure.indicator,
         figure.source,
@@ -110,7 +110,7 @@ def _rows(content: Content) -> Iterable[tuple[Cell, ...]]:
 def _paper(one: Content) -> tuple[Cell, ...]:
     sides = (part for each in one["figures"] for part in (each["number"], each["days"],
                                                           each["source"]))  # fmt: skip
-    return (one["subject"], *sides, _AGREEMENTS[one["agreement"]], one["told"])
+    return (one["subject"], *sides, _AGREEMENTS[one["agreement"]], one["told"]["zh"])
 
 
 def _number(number: Decimal | None) -> Cell:

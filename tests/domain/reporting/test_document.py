@@ -29,6 +29,7 @@ from xunzhen.domain.reporting.document_binding import (
     bound_figures,
     filled_text,
     own_numbers,
+    printed_headings,
     refuse_draft,
     typed_figures,
     what_keeps_it_draft,
@@ -159,3 +160,13 @@ def test_digest_follows_every_word_and_every_source() -> None:
 
     assert content.digest == notice().digest
     assert len({content.digest, *(one.digest for one in others)}) == 4
+
+
+def test_passage_without_text_is_not_printed_and_the_numbers_run_on() -> None:
+    passages = (
+        Passage("", "开头。"), Passage("一、甲", "甲。"), Passage("二、乙", " "),
+        Passage("三、丙", "丙。"), Passage("附带说明", "丁。"),
+    )  # fmt: skip
+
+    headings = printed_headings(replace(notice(), passages=passages))
+    assert headings == ("", "一、甲", "", "二、丙", "附带说明")

@@ -214,7 +214,9 @@ class AnswerPack:
                 {
                     "rule": one.rule,
                     "name": one.name,
+                    "name_en": one.name_en,
                     "value": one.written,
+                    "value_en": one.written_en,
                     "citation": one.citation,
                     "clause": one.clause,
                 }
@@ -231,7 +233,7 @@ class AnswerPack:
         """Return the pack as the source of a document, locked since a moment or not yet."""
         name = f"{self.name}答复数据包"
         figures = tuple(one.figure for one in self.answers)
-        return Source(self.identity, name, self.period, version, self.digest, locked_at, figures)
+        return Source(self.identity, name, self.days, version, self.digest, locked_at, figures)
 
 
 def answer_pack(
@@ -351,7 +353,7 @@ def _answer_json(one: Answer) -> dict[str, Json]:
         "last": "" if one.days.last_day is None else one.days.last_day.isoformat(),
         "clauses": list(one.indicator.clauses),
         "unknown": one.unknown,
-        "missing": [said.zh for said in one.missing],
+        "missing": [{"zh": said.zh, "en": said.en} for said in one.missing],
         "rows": [[*row_texts(row), row.note_zh] for row in one.rows],
     }
 
@@ -366,5 +368,5 @@ def _compared_json(one: Compared) -> dict[str, Json]:
         ],
         "agreement": one.verdict.agreement.value,
         "rest": None if rest is None else rest.number,
-        "told": one.verdict.sentence.zh,
+        "told": {"zh": one.verdict.sentence.zh, "en": one.verdict.sentence.en},
     }

@@ -13,6 +13,8 @@ from xunzhen.domain.reporting.document import DocumentContent, Source
 from xunzhen.domain.reporting.figure import Figure
 
 REFERENCE: Final = re.compile(r"\{(?P<own>=)?(?P<what>[^{}@]+)(?:@(?P<days>[^{}]+))?\}")
+NUMERALS: Final = "一二三四五六七八九十"
+_NUMBERED: Final = re.compile(rf"[{NUMERALS}]+、(.+)")
 _PAPER: Final = re.compile(r"〔\d{4}〕\s*\d+\s*号")
 _SENTENCE: Final = re.compile(r"[^。；！？\n]+")
 # What is no figure of record: days, years, moments, and the numbers of papers, articles, sessions.
@@ -85,6 +87,24 @@ def filled_text(content: DocumentContent, text: str) -> str:
         return match[0] if one is None or one.figure is None else in_words(one.figure)
 
     return REFERENCE.sub(fill, text)
+
+
+def printed_headings(content: DocumentContent) -> tuple[str, ...]:
+    """Return the heading of each passage as printed, empty where its passage is not.
+
+    A passage without text is not printed, and the numbers (一、二、) of those that are run on.
+    """
+    found, place = [], 0
+    for one in content.passages:
+        numbered = _NUMBERED.fullmatch(one.heading)
+        if not one.text.strip():
+            found.append("")
+        elif numbered is None or place >= len(NUMERALS):
+            found.append(one.heading)
+        else:
+            found.append(f"{NUMERALS[place]}、{numbered[1]}")
+            place += 1
+    return tuple(found)
 
 
 def in_words(figure: Figure) -> str:

@@ -7,11 +7,11 @@ from typing import Final
 
 from xunzhen.domain.reporting.answer_pack import Topic
 from xunzhen.domain.reporting.document import Passage, Source
+from xunzhen.domain.reporting.document_binding import NUMERALS
 from xunzhen.domain.reporting.figure import Figure
 from xunzhen.domain.reporting.filling import NAMES
 from xunzhen.domain.reporting.statutory_return import Section, StatutoryReturn
 
-NUMERALS: Final = "一二三四五六七八九十"
 _ORDER: Final = {one: place for place, one in enumerate(NAMES)}
 
 

@@ -17,6 +17,7 @@ from xunzhen.domain.reporting.document_binding import (
     bound_figures,
     filled_text,
     own_numbers,
+    printed_headings,
     what_keeps_it_draft,
 )
 from xunzhen.domain.reporting.document_draft import in_print_order
@@ -61,10 +62,10 @@ def paper_of(content: DocumentContent, *, issued: bool = False) -> OfficialDocum
 
 def _body(content: DocumentContent) -> tuple[Paragraph, ...]:
     body: list[Paragraph] = []
-    for one in content.passages:
+    for one, heading in zip(content.passages, printed_headings(content), strict=True):
         written = paragraphs_of(filled_text(content, one.text))
-        if one.heading and written:
-            body.append(Paragraph(one.heading, heading=True))
+        if heading and written:
+            body.append(Paragraph(heading, heading=True))
         body += written
     return tuple(body)
 
@@ -84,16 +85,20 @@ def _annexes(content: DocumentContent) -> tuple[Annex, ...]:
 
 
 def months_annexes(year: Source, months: Iterable[Source]) -> tuple[Annex, ...]:
-    """Return the twelve months beside the year: a row a month, six figures a table.
+    """Return the months beside the year: a row a month, six figures a table.
 
-    A month whose return is not among the sources is ``—`` and named below the table. The last row
-    is the year's own return, not the sum of the rows: people counted once and what runs on since
-    January do not add up.
+    A figure that no month tells has no column. A month whose return is not among the sources is
+    ``—`` and named below the table. The last row is the year's own return, not the sum of the rows:
+    people counted once and what runs on since January do not add up.
     """
     held = {one.period: one for one in months}
     due = [one for one in months_of(year.period) if one.since >= year.period.since]
     tables = []
-    figures = [one for one in in_print_order(year.figures) if one.value is not None]
+    figures = [
+        one
+        for one in in_print_order(year.figures)
+        if one.value is not None and any(two.figure_of(one.indicator) for two in held.values())
+    ]
     for at in range(0, len(figures), _MONTH_COLUMNS):
         shown = figures[at : at + _MONTH_COLUMNS]
         rows = [_month_row(one, held.get(one), shown) for one in due]

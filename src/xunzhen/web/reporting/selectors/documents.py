@@ -13,6 +13,7 @@ from xunzhen.domain.reporting.document_binding import (
     REFERENCE,
     bound_figures,
     in_words,
+    printed_headings,
     typed_figures,
 )
 from xunzhen.domain.reporting.figure import Figure
@@ -139,8 +140,11 @@ def segments_of(content: DocumentContent) -> list[tuple[str, list[list[Segment]]
         return [*found, *_plain(line[end:], typed)]
 
     return [
-        (one.heading, [pieces(line.strip()) for line in one.text.splitlines() if line.strip()])
-        for one in content.passages
+        (
+            heading or one.heading,
+            [pieces(line.strip()) for line in one.text.splitlines() if line.strip()],
+        )
+        for one, heading in zip(content.passages, printed_headings(content), strict=True)
     ]
 
 

@@ -81,8 +81,30 @@ def answer_definition(one: Answer) -> str:
 
 @register.filter
 def answer_value(one: Answer) -> str:
-    """Write the value of an answer as papers print it."""
-    return figure_of(one["figure"]).printed
+    """Write the value of an answer as papers print it, its unit in the reader's language."""
+    figure = figure_of(one["figure"])
+    known = _INDICATORS.get(figure.indicator)
+    if not english() or known is None or figure.value is None:
+        return figure.printed
+    return f"{figure.bare} {known.unit.en}".replace(" %", "%")
+
+
+@register.filter
+def spoken(told: Mapping[str, str]) -> str:
+    """Say a frozen sentence in the reader's language."""
+    return told["en"] if english() else told["zh"]
+
+
+@register.filter
+def standard_name(one: Mapping[str, str]) -> str:
+    """Name a standard in the reader's language."""
+    return one["name_en"] if english() else one["name"]
+
+
+@register.filter
+def standard_value(one: Mapping[str, str]) -> str:
+    """Write a standard in the reader's language."""
+    return one["value_en"] if english() else one["value"]
 
 
 @register.filter
