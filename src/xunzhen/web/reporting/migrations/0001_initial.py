@@ -5,278 +5,440 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KnownSite',
+            name="KnownSite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('division', models.CharField(db_index=True, max_length=12)),
-                ('public_key', models.CharField(max_length=44, unique=True)),
-                ('key_id', models.CharField(max_length=16, unique=True)),
-                ('registered_by', models.CharField(max_length=60)),
-                ('registered_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_by', models.CharField(blank=True, max_length=60)),
-                ('revoked_why', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("division", models.CharField(db_index=True, max_length=12)),
+                ("public_key", models.CharField(max_length=44, unique=True)),
+                ("key_id", models.CharField(max_length=16, unique=True)),
+                ("registered_by", models.CharField(max_length=60)),
+                ("registered_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_by", models.CharField(blank=True, max_length=60)),
+                ("revoked_why", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ('division', '-id'),
+                "ordering": ("division", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='ReturnSample',
+            name="ReturnSample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('division', models.CharField(db_index=True, max_length=12)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=10)),
-                ('since', models.DateField()),
-                ('last', models.DateField()),
-                ('seed', models.CharField(max_length=80)),
-                ('algorithm', models.CharField(max_length=40)),
-                ('ids', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('drawn', models.JSONField(default=list)),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("division", models.CharField(db_index=True, max_length=12)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=10)),
+                ("since", models.DateField()),
+                ("last", models.DateField()),
+                ("seed", models.CharField(max_length=80)),
+                ("algorithm", models.CharField(max_length=40)),
+                ("ids", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("drawn", models.JSONField(default=list)),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='SiteKey',
+            name="SiteKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_key', models.CharField(max_length=44)),
-                ('key_id', models.CharField(max_length=16, unique=True)),
-                ('sealed_private_key', models.TextField()),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_key", models.CharField(max_length=44)),
+                ("key_id", models.CharField(max_length=16, unique=True)),
+                ("sealed_private_key", models.TextField()),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='CountyCode',
+            name="CountyCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(db_index=True, max_length=12)),
-                ('code', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=60)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.CharField(db_index=True, max_length=12)),
+                ("code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=60)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
             ],
             options={
-                'ordering': ('county', 'since'),
-                'constraints': [models.UniqueConstraint(fields=('county', 'since'), name='reporting_code_once')],
+                "ordering": ("county", "since"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("county", "since"), name="reporting_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HeldPack',
+            name="HeldPack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(db_index=True, max_length=12)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('since', models.DateField()),
-                ('last', models.DateField()),
-                ('cut_off', models.DateTimeField()),
-                ('content', models.TextField()),
-                ('source', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('made_by', models.CharField(max_length=60)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.CharField(db_index=True, max_length=12)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("since", models.DateField()),
+                ("last", models.DateField()),
+                ("cut_off", models.DateTimeField()),
+                ("content", models.TextField()),
+                ("source", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("made_by", models.CharField(max_length=60)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('county', '-number'),
-                'constraints': [models.UniqueConstraint(fields=('county', 'number'), name='reporting_pack_once')],
+                "ordering": ("county", "-number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("county", "number"), name="reporting_pack_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HeldReturn',
+            name="HeldReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(blank=True, db_index=True, max_length=12)),
-                ('unit', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=80)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('above', models.CharField(blank=True, max_length=12)),
-                ('above_name', models.CharField(blank=True, max_length=80)),
-                ('kind', models.CharField(max_length=10)),
-                ('since', models.DateField()),
-                ('last', models.DateField()),
-                ('cut_off', models.DateTimeField()),
-                ('state', models.CharField(db_index=True, max_length=14)),
-                ('figures', models.JSONField(default=list)),
-                ('texts', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('first_submitted', models.DateTimeField(null=True)),
-                ('restated', models.PositiveSmallIntegerField(default=0)),
-                ('ledger_change', models.PositiveBigIntegerField(default=0)),
-                ('revision', models.PositiveBigIntegerField(default=0)),
-                ('filled_at', models.DateTimeField(null=True)),
-                ('rows', models.BinaryField(default=bytes)),
-                ('origin', models.CharField(blank=True, max_length=16)),
-                ('turn', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.CharField(blank=True, db_index=True, max_length=12)),
+                ("unit", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=80)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("above", models.CharField(blank=True, max_length=12)),
+                ("above_name", models.CharField(blank=True, max_length=80)),
+                ("kind", models.CharField(max_length=10)),
+                ("since", models.DateField()),
+                ("last", models.DateField()),
+                ("cut_off", models.DateTimeField()),
+                ("state", models.CharField(db_index=True, max_length=14)),
+                ("figures", models.JSONField(default=list)),
+                ("texts", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("frozen_at", models.DateTimeField(null=True)),
+                ("first_submitted", models.DateTimeField(null=True)),
+                ("restated", models.PositiveSmallIntegerField(default=0)),
+                ("ledger_change", models.PositiveBigIntegerField(default=0)),
+                ("revision", models.PositiveBigIntegerField(default=0)),
+                ("filled_at", models.DateTimeField(null=True)),
+                ("rows", models.BinaryField(default=bytes)),
+                ("origin", models.CharField(blank=True, max_length=16)),
+                ("turn", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-last', '-since', '-rank', 'unit', 'kind'),
-                'indexes': [models.Index(fields=['above', 'state'], name='reporting_waiting'), models.Index(fields=['county', 'kind', 'last'], name='reporting_county'), models.Index(fields=['above', 'kind', 'last'], name='reporting_above')],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'kind', 'since', 'last'), name='reporting_return_once')],
+                "ordering": ("-last", "-since", "-rank", "unit", "kind"),
+                "indexes": [
+                    models.Index(fields=["above", "state"], name="reporting_waiting"),
+                    models.Index(fields=["county", "kind", "last"], name="reporting_county"),
+                    models.Index(fields=["above", "kind", "last"], name="reporting_above"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "kind", "since", "last"), name="reporting_return_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficialPaper',
+            name="OfficialPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(max_length=12)),
-                ('place', models.CharField(max_length=12)),
-                ('number', models.PositiveIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('draft', '稿'), ('issued', '已印发')], default='draft', max_length=8)),
-                ('content', models.TextField()),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('turn', models.PositiveIntegerField(default=0)),
-                ('made_by', models.CharField(max_length=60)),
-                ('changed_by', models.CharField(max_length=60)),
-                ('changed_at', models.DateTimeField()),
-                ('issued_by', models.CharField(blank=True, max_length=60)),
-                ('issued_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.CharField(max_length=12)),
+                ("place", models.CharField(max_length=12)),
+                ("number", models.PositiveIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "稿"), ("issued", "已印发")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("content", models.TextField()),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("turn", models.PositiveIntegerField(default=0)),
+                ("made_by", models.CharField(max_length=60)),
+                ("changed_by", models.CharField(max_length=60)),
+                ("changed_at", models.DateTimeField()),
+                ("issued_by", models.CharField(blank=True, max_length=60)),
+                ("issued_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('-number', '-version'),
-                'constraints': [models.UniqueConstraint(fields=('county', 'number', 'version'), name='reporting_paper_once')],
+                "ordering": ("-number", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "number", "version"), name="reporting_paper_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReceivedFile',
+            name="ReceivedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('content', models.BinaryField()),
-                ('sender', models.CharField(blank=True, max_length=80)),
-                ('entry', models.CharField(max_length=14)),
-                ('told', models.JSONField(default=dict)),
-                ('by', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.heldreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("content", models.BinaryField()),
+                ("sender", models.CharField(blank=True, max_length=80)),
+                ("entry", models.CharField(max_length=14)),
+                ("told", models.JSONField(default=dict)),
+                ("by", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="reporting.heldreturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ReturnReminder',
+            name="ReturnReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(max_length=12)),
-                ('day', models.DateField()),
-                ('facts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county", models.CharField(max_length=12)),
+                ("day", models.DateField()),
+                ("facts", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('-day', 'county'),
-                'constraints': [models.UniqueConstraint(fields=('county', 'day'), name='reporting_reminder_once')],
+                "ordering": ("-day", "county"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("county", "day"), name="reporting_reminder_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnReview',
+            name="ReturnReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('against', models.CharField(max_length=64)),
-                ('content', models.TextField()),
-                ('outcome', models.CharField(max_length=12)),
-                ('person', models.CharField(max_length=60)),
-                ('unit', models.CharField(max_length=12)),
-                ('at', models.DateTimeField()),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reporting.heldreturn')),
-                ('sample', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reporting.returnsample')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("against", models.CharField(max_length=64)),
+                ("content", models.TextField()),
+                ("outcome", models.CharField(max_length=12)),
+                ("person", models.CharField(max_length=60)),
+                ("unit", models.CharField(max_length=12)),
+                ("at", models.DateTimeField()),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="reporting.heldreturn",
+                    ),
+                ),
+                (
+                    "sample",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="reporting.returnsample",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='FrozenVersion',
+            name="FrozenVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('frozen_at', models.DateTimeField()),
-                ('person', models.CharField(blank=True, max_length=60)),
-                ('ledger_change', models.PositiveBigIntegerField(default=0)),
-                ('revision', models.PositiveBigIntegerField(default=0)),
-                ('rows', models.BinaryField(default=bytes)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reporting.heldreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("frozen_at", models.DateTimeField()),
+                ("person", models.CharField(blank=True, max_length=60)),
+                ("ledger_change", models.PositiveBigIntegerField(default=0)),
+                ("revision", models.PositiveBigIntegerField(default=0)),
+                ("rows", models.BinaryField(default=bytes)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="reporting.heldreturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('subject', '-version'),
-                'constraints': [models.UniqueConstraint(fields=('subject', 'version'), name='reporting_version_once')],
+                "ordering": ("subject", "-version"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "version"), name="reporting_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IssuedFile',
+            name="IssuedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=4)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.officialpaper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=4)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="reporting.officialpaper",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('paper', 'form'),
-                'constraints': [models.UniqueConstraint(fields=('paper', 'form'), name='reporting_issued_file_once')],
+                "ordering": ("paper", "form"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "form"), name="reporting_issued_file_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnRestatement',
+            name="ReturnRestatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('against', models.CharField(max_length=64)),
-                ('person', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('rows', models.BinaryField(default=bytes)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='restatements', to='reporting.heldreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("against", models.CharField(max_length=64)),
+                ("person", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                ("rows", models.BinaryField(default=bytes)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="restatements",
+                        to="reporting.heldreturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('subject', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('subject', 'number'), name='reporting_restatement_once')],
+                "ordering": ("subject", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "number"), name="reporting_restatement_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnStep',
+            name="ReturnStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('act', models.CharField(max_length=12)),
-                ('state', models.CharField(max_length=14)),
-                ('person', models.CharField(blank=True, max_length=60)),
-                ('unit', models.CharField(max_length=12)),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reporting.heldreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("act", models.CharField(max_length=12)),
+                ("state", models.CharField(max_length=14)),
+                ("person", models.CharField(blank=True, max_length=60)),
+                ("unit", models.CharField(max_length=12)),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="reporting.heldreturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('subject', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('subject', 'number'), name='reporting_step_once')],
+                "ordering": ("subject", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "number"), name="reporting_step_once"
+                    )
+                ],
             },
         ),
     ]
