@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from tests.domain.fieldwork.ledgers import county_with, entry
 from xunzhen.cli.main import cli
 from xunzhen.domain.fieldwork.ledger import Ledger
-from xunzhen.files.answer_files import BOOK, DATA, DRAFT
+from xunzhen.files.answer_files import BOOK, DATA, DRAFT, ROWS
 from xunzhen.files.ledger_tables import write_ledger
 from xunzhen.files.tables.write import write_county
 
@@ -32,15 +32,17 @@ def run(county: Path, *options: str, language: str = "zh") -> Result:
     return CliRunner().invoke(cli, ["--lang", language, "answer-pack", str(county), *words])
 
 
-def test_three_files_are_written_and_the_digest_is_that_of_the_json(county: Path) -> None:
+def test_files_are_written_and_the_digest_is_that_of_the_json(county: Path) -> None:
     result = run(county, "--cut-off", "2026-09-30")
 
     assert result.exit_code == 0, result.output
     out = county.parent / "out"
-    assert sorted(one.name for one in out.iterdir()) == sorted([BOOK, DATA, DRAFT])
+    assert sorted(one.name for one in out.iterdir()) == sorted([BOOK, DATA, DRAFT, ROWS])
     digest = hashlib.sha256((out / DATA).read_bytes()).hexdigest()
     assert f"核对码 {digest}" in result.output
     assert "到村 2次" in result.output
+    rows = (out / ROWS / "circuit.made.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [row.split(",")[1] for row in rows] == ["key", "1", "2"]
     assert "缺：系统里还没有这些数据：补助发放记录" in result.output
 
 
@@ -49,7 +51,7 @@ def test_same_tables_give_the_same_files(county: Path) -> None:
     for _run in range(2):
         run(county)
         out = county.parent / "out"
-        found.append({one.name: one.read_bytes() for one in out.iterdir()})
+        found.append({one.name: one.read_bytes() for one in out.rglob("*.*") if one.is_file()})
 
     assert found[0] == found[1]
 

@@ -64,7 +64,7 @@ def answer_pack_command(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Read, measure once, write the three files and print the figures."""
+    """Read, measure once, write the files and print the figures."""
     from xunzhen.domain.periods.period import parse_period
     from xunzhen.domain.reporting.answer_pack import answer_pack
     from xunzhen.domain.reporting.statutory_return import BEIJING

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from xunzhen.domain.errors import UNSET_ZH
 from xunzhen.domain.reporting.answer_pack import AnswerPack, Topic
-from xunzhen.domain.reporting.canonical import digest_of
 from xunzhen.domain.reporting.figure import EMPTY
 from xunzhen.domain.reporting.statutory_return import day_of
 from xunzhen.files.papers.return_paper import moment_zh
@@ -29,23 +28,26 @@ _STANDARDS: Final = ("标准", "现行规定", "依据", "条款", "规则")
 _STANDARD_WIDTHS: Final = (28, 28, 36, 22, 34)
 _PAPERS: Final = ("事项", "数", "日子", "出处", "另一数", "日子", "出处", "关系", "说明")
 _PAPER_WIDTHS: Final = (14, 10, 24, 28, 10, 24, 28, 12, 60)
+MOST_ROWS: Final = 500
+"""Rows of one figure that the workbook lists."""
 Content = Mapping[str, Any]
 _AGREEMENTS: Final = {"same": "一致", "part": "包含", "contradicts": "矛盾", "apart": "不可比"}
 
 
 def write_answer_book(pack: AnswerPack, path: Path) -> None:
     """Write the workbook of a pack; the same pack gives the same bytes."""
-    write_kept_book(pack.as_json(), path)
+    write_kept_book(pack.as_json(), path, pack.digest)
 
 
-def write_kept_book(content: Content, path: Path) -> None:
+def write_kept_book(content: Content, path: Path, digest: str) -> None:
     """Write the workbook of a pack from what was frozen of it (``AnswerPack.as_json``).
 
-    A figure nobody holds is ``—``, never 0, with the data that is missing beside it.
+    A figure nobody holds is ``—``, never 0, with the data that is missing beside it. Of a figure
+    with very many rows the first stand here, and a line says where all of them are.
     """
     from openpyxl import Workbook  # 0.2 s that only who writes a workbook pays
 
-    cut_off, digest = moment_of(content["cut_off"]), digest_of(content)
+    cut_off = moment_of(content["cut_off"])
     since, last = (dt.date.fromisoformat(content[key]) for key in ("since", "last"))
     identity = f"{content['place']}/answer-pack/{since}/{last}"
     book = Workbook()
@@ -103,8 +105,11 @@ def _days(one: Content) -> str:
 def _rows(content: Content) -> Iterable[tuple[Cell, ...]]:
     for one in content["answers"]:
         name = one["figure"]["name"]
-        for key, place, top, below, unknown, note in one["rows"]:
+        for key, place, top, below, unknown, note in one["rows"][:MOST_ROWS]:
             yield name, key, place, int(top), int(below), "是" if unknown else "", note
+        if len(one["rows"]) > MOST_ROWS:
+            told = f"共{len(one['rows']):,}行，这里列前{MOST_ROWS:,}行，全部在answer-pack.json里"
+            yield name, "……", "", None, None, "", told
 
 
 def _paper(one: Content) -> tuple[Cell, ...]:

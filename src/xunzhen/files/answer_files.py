@@ -11,25 +11,27 @@ from typing import Final
 from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.indicators.figures import Figure
 from xunzhen.domain.periods.period import parse_period
-from xunzhen.domain.reporting.answer_pack import TOPIC_OF, AnswerPack, Quoted, named_as_pack
-from xunzhen.domain.reporting.canonical import canonical
+from xunzhen.domain.reporting.answer_pack import TOPIC_OF, Answer, AnswerPack, Quoted, named_as_pack
 from xunzhen.domain.reporting.document import DocumentContent, DocumentKind, Head
 from xunzhen.domain.reporting.document_draft import reply_passages
 from xunzhen.domain.reporting.statutory_return import day_of
 from xunzhen.files.answer_book import write_answer_book
 from xunzhen.files.document_files import FileKind, document_file
+from xunzhen.files.indicator_tables import ROW_COLUMNS
 from xunzhen.files.papers.return_paper import moment_zh, span_of
+from xunzhen.files.tables.plain_text import guarded
 from xunzhen.files.whole import whole_folder
 
 BOOK: Final = "answer-pack.xlsx"
 DATA: Final = "answer-pack.json"
 DRAFT: Final = "reply-draft.docx"
+ROWS: Final = "rows"
 PAPER_COLUMNS: Final = ("subject", "number", "period", "source")
 _ZH: Final = {"事项": "subject", "数": "number", "日子": "period", "出处": "source"}
 
 
 def write_answer_pack(pack: AnswerPack, folder: Path, proposal: str = "") -> tuple[Path, ...]:
-    """Write the three files whole or not at all; the same pack gives the same bytes.
+    """Write the files and ``rows/INDICATOR.csv``, whole or not at all; a pack gives the same bytes.
 
     The JSON is the canonical text whose SHA-256 is the pack's digest.
 
@@ -40,10 +42,25 @@ def write_answer_pack(pack: AnswerPack, folder: Path, proposal: str = "") -> tup
     """
     with whole_folder(folder) as draft:
         write_answer_book(pack, draft / BOOK)
-        (draft / DATA).write_bytes(canonical(pack.as_json()))
+        (draft / ROWS).mkdir()
+        for one in pack.answers:
+            if one.rows:
+                _write_rows(draft / ROWS / f"{one.figure.indicator}.csv", one)
+        (draft / DATA).write_bytes(pack.text)
         reply = reply_draft(pack, proposal)
         (draft / DRAFT).write_bytes(document_file(reply, FileKind.WORD))
-    return tuple(folder / name for name in (BOOK, DATA, DRAFT))
+    return tuple(folder / name for name in (BOOK, DATA, DRAFT, ROWS))
+
+
+def _write_rows(path: Path, one: Answer) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(ROW_COLUMNS)
+        lines.writerows(
+            (guarded(row.place), guarded(row.key), row.numerator, row.denominator,
+             "1" if row.unknown else "", guarded(row.note_zh))
+            for row in one.rows
+        )  # fmt: skip
 
 
 def reply_draft(pack: AnswerPack, proposal: str = "") -> DocumentContent:

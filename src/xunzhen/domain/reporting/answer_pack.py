@@ -10,10 +10,12 @@ error. Standards of subsidies are quoted with their clause.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from xunzhen.domain.errors import Sentence
@@ -28,7 +30,7 @@ from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.policy.wording import rule_name, say_value
 from xunzhen.domain.reporting.answer_measures import IN_FEN, MONEY, POSTS, TRAINING, VISITS
-from xunzhen.domain.reporting.canonical import Json, digest_of, moment_text, source_digest
+from xunzhen.domain.reporting.canonical import Json, canonical, moment_text, source_digest
 from xunzhen.domain.reporting.circuit_lines import CIRCUIT_LINES
 from xunzhen.domain.reporting.document import Source
 from xunzhen.domain.reporting.figure import Figure, counted
@@ -170,7 +172,7 @@ class Compared:
     verdict: Reconciled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerPack:
     """All a reply about one county and period quotes, at a cut-off."""
 
@@ -194,10 +196,15 @@ class AnswerPack:
         last = day_of(self.cut_off - _MOMENT) + dt.timedelta(days=1)
         return Period(self.period.since, min(self.period.until or last, last))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of its canonical text: 64 hex digits."""
-        return digest_of(self.as_json())
+        return hashlib.sha256(self.text).hexdigest()
+
+    @cached_property
+    def text(self) -> bytes:
+        """Its canonical text, which is what is kept."""
+        return canonical(self.as_json())
 
     def as_json(self) -> dict[str, Json]:
         """Return what is frozen of it: every figure with its definition and rows."""

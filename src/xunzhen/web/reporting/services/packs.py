@@ -57,7 +57,7 @@ def freeze_pack(
         row = HeldPack.objects.create(
             county=county, number=highest + 1, title=title.strip()[:200], since=period.since,
             last=period.last_day, cut_off=pack.cut_off, digest=pack.digest,
-            content=canonical(pack.as_json()).decode(),
+            content=pack.text.decode(),
             source=canonical(source.as_json()).decode(), made_by=scope.who, made_at=now,
         )  # fmt: skip
         record(

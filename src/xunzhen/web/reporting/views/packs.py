@@ -100,5 +100,5 @@ def file(request: ScopedRequest, county: str, pack: int, form: str) -> HttpRespo
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pack.xlsx"
-        write_kept_book(json.loads(row.content), path)
+        write_kept_book(json.loads(row.content), path, row.digest)
         return sent(path.read_bytes(), FileKind.EXCEL.media_type, name)
