@@ -32,7 +32,7 @@ from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.reporting.models import HeldReturn
 from xunzhen.web.reporting.selectors.area import below_of
-from xunzhen.web.reporting.selectors.chain import area_unit, own_unit, units_of
+from xunzhen.web.reporting.selectors.chain import area_name, own_unit, rank_of, units_of
 from xunzhen.web.reporting.selectors.held import HEAVY, last_of, period_of, unit_of
 
 MOST_MONTHS: Final = 12
@@ -138,7 +138,8 @@ def receiver_of(
 ) -> tuple[ReportingUnit, tuple[ReportingUnit, ...]]:
     """Return the unit whose list is read, and those that hand in to it, as far as seen."""
     if now is None:
-        unit = area_unit(own_unit(scope))
+        mine = own_unit(scope)
+        unit = ReportingUnit(mine, area_name(mine), rank_of(mine))
         return unit, below_of(unit, last)
     county = ReportingUnit(now.code, now.site.name, Rank.COUNTY, "")
     below = units_of(now)
