@@ -24,6 +24,7 @@ SUITES = (
     "ledger",
     "month_sheet",
     "indicators",
+    "documents",
     "travel",
     "generated",
     "mopeia",

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.domain.fieldwork.ledgers import entry
+from tests.domain.indicators.evidences import evidence_of
 from tests.domain.reporting.a_return import (
     CLERK,
     at,
@@ -20,10 +22,13 @@ from tests.domain.reporting.a_return import (
     visits,
 )
 from xunzhen.domain.errors import NotAllowed
+from xunzhen.domain.fieldwork.ledger import EntryState
+from xunzhen.domain.indicators.figures import Figure as PaperFigure
 from xunzhen.domain.periods.calendar import work_calendar
-from xunzhen.domain.periods.period import inclusive, parse_period
+from xunzhen.domain.periods.period import inclusive, parse_period, period_text
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Clause, Document, Force, Kind, Level
+from xunzhen.domain.reporting.answer_pack import Quoted, answer_pack
 from xunzhen.domain.reporting.due import SHIFT_RULE, ReturnKind, due_day
 from xunzhen.domain.reporting.flow import edit
 from xunzhen.domain.reporting.lateness import never_reporting, standings
@@ -117,6 +122,29 @@ def test_restatement_after_locking(case: dict[str, Any]) -> None:
     assert printed(month.figures) == [old["share"], f"{old['visits']}次"]
     assert printed(standing_figures(month, [correction])) == [new["share"], f"{new['visits']}次"]
     assert month.is_intact
+
+
+@pytest.mark.parametrize("case", FILE["answers"], ids=lambda case: case["name"])
+def test_answer_pack_of_a_reply(case: dict[str, Any]) -> None:
+    entries = [
+        entry(id_, day, place=place, state=EntryState(state))
+        for id_, day, place, state in case["visits"]
+    ]
+    quoted = [
+        Quoted(subject, PaperFigure(number, parse_period(days), paper))
+        for subject, number, days, paper in case["papers"]
+    ]
+    cut_off = dt.datetime(2026, 10, 1, tzinfo=BEIJING)
+    pack = answer_pack(evidence_of(*entries), parse_period(case["period"]), cut_off, quoted)
+
+    answers = {one.figure.indicator: one for one in pack.answers}
+    assert {name: answers[name].figure.printed for name in case["printed"]} == case["printed"]
+    for name, data in case["missing"].items():
+        assert data in answers[name].missing[0].zh
+    for told, (subject, agreement, *rest) in zip(pack.compared, case["compared"], strict=True):
+        assert (told.subject, told.verdict.agreement) == (subject, agreement)
+        left = told.verdict.rest
+        assert rest == ([] if left is None else [left.number, period_text(left.period)])
 
 
 def printed(figures: tuple[Any, ...]) -> list[str]:

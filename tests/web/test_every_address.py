@@ -31,6 +31,7 @@ from tests.web.people import COUNTY, PEOPLE, as_person, county_on_site, person
 from tests.web.plans import FIRST_DAY, published_plan
 from tests.web.reporting.a_month import submitted
 from xunzhen.domain.fieldwork.events import Event, EventKind
+from xunzhen.domain.periods.period import parse_period
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope, scope_of
 from xunzhen.web.fieldwork.models import FieldDevice, Outreach, Photo, SheetUpload, SpotCheckDraw
@@ -41,6 +42,8 @@ from xunzhen.web.planning.models import PlanVisit
 from xunzhen.web.registry.cabinet import emptied
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.reporting.models import KnownSite
+from xunzhen.web.reporting.services.documents import make_paper
+from xunzhen.web.reporting.services.packs import freeze_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +208,16 @@ def _of_returns() -> dict[str, str]:
     )  # fmt: skip
     return {
         "held": str(row.pk), "frozen": "1", "figure": "circuit.due", "known": str(known.pk),
+        **_of_documents(),
     }  # fmt: skip
+
+
+def _of_documents() -> dict[str, str]:
+    """Return an answer pack of the county and the draft of a reply made of it."""
+    clerk = scope_of(person("clerk"))
+    pack = freeze_pack(scope=clerk, county=COUNTY, period=parse_period("2026-01"))
+    paper = make_paper(scope=clerk, county=COUNTY, kind="reply", source=f"pack:{pack.pk}")
+    return {"pack": str(pack.pk), "paper": str(paper.pk), "sheet": "1", "form": "xlsx"}
 
 
 @pytest.fixture(autouse=True)

@@ -72,7 +72,7 @@ def indicators_command(
     with screen.progress() as progress:
         task = progress.add_task(screen.pick("读表", "reading"), total=3)
         found = read_with_tables(county)
-        evidence = _evidence(screen, found, county, period, cut_off)
+        evidence = evidence_read(screen, found, county, period, cut_off)
         progress.update(task, advance=1, description=screen.pick("计算", "measuring"))
         # What was read stays; the collector need not walk over 100,000 entries again and again.
         gc.freeze()
@@ -89,7 +89,7 @@ def indicators_command(
         _print(screen, evidence, lines, files)
 
 
-def _evidence(
+def evidence_read(
     screen: Screen,
     found: CountyAndTables,
     path: Path,
@@ -133,6 +133,7 @@ def _evidence(
         agreements=None if found.agreements is None else found.agreements.values,
         place_facts=() if found.place_facts is None else found.place_facts.values,
         person_facts=() if found.person_facts is None else found.person_facts.values,
+        premiums=None if found.premiums is None else found.premiums.values,
     )
 
 

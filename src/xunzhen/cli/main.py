@@ -8,6 +8,7 @@ import click
 
 from xunzhen.cli import (
     advise,
+    answer_pack,
     certificate,
     count,
     coverage,
@@ -72,6 +73,7 @@ for _column in (
     count,
     certificate,
     indicators,
+    answer_pack,
     site,
 ):
     for _command in _column.COMMANDS:

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
-from xunzhen.files.papers.official_document import NO_OFFICIAL_USE, Annex, OfficialDocument
+from xunzhen.files.papers.official_document import Annex, OfficialDocument
+from xunzhen.files.word_parts import (
+    BODY,
+    BODY_FONT,
+    LATIN_FONT,
+    boxed,
+    dated,
+    off_the_grid,
+    page_field,
+    ruled,
+    said,
+    switched_off,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph as Line
-    from docx.text.run import Run
 
 TITLE_FONT: Final = "方正小标宋简体"
-BODY_FONT: Final = "仿宋_GB2312"
 LEAD_FONT: Final = "楷体_GB2312"
 HEAD_FONT: Final = "黑体"
-LATIN_FONT: Final = "Times New Roman"
-BODY: Final = 16.0
 LINE: Final = 28.95
 GRID: Final = 579  # 28.95 pt in twips
 RED: Final = "D0021B"
@@ -39,7 +45,11 @@ def word_document(document: OfficialDocument) -> bytes:
     _page(word)
     _styles(word)
     _running_lines(word, document)
-    _head(word, document)
+    if document.letter:
+        _letter_head(word, document)
+    else:
+        _head(word, document)
+    _title(word, document)
     _body(word, document)
     for place, annex in enumerate(document.annexes, 1):
         _annex(word, annex, f"附件{place}" if len(document.annexes) > 1 else "附件")
@@ -48,11 +58,11 @@ def word_document(document: OfficialDocument) -> bytes:
     properties = word.core_properties
     properties.title, properties.author = document.title, document.issuer
     properties.keywords = document.digest
-    properties.comments = NO_OFFICIAL_USE if document.demo else ""
+    properties.comments = document.mark
     properties.created = properties.modified = moment
     raw = io.BytesIO()
     word.save(raw)
-    return _dated(raw.getvalue(), moment)
+    return dated(raw.getvalue(), moment)
 
 
 def _page(word: Document) -> None:
@@ -85,7 +95,7 @@ def _styles(word: Document) -> None:
     layout.line_spacing, layout.space_before, layout.space_after = Pt(LINE), Pt(0), Pt(0)
     layout.widow_control = True
     # No air between Chinese and figures (Word heeds it, LibreOffice 7.4 does not).
-    _switched_off(normal.element.get_or_add_pPr(), "w:autoSpaceDE", "w:autoSpaceDN")
+    switched_off(normal.element.get_or_add_pPr(), "w:autoSpaceDE", "w:autoSpaceDN")
     for language in word.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
 
@@ -101,14 +111,46 @@ def _running_lines(word: Document, document: OfficialDocument) -> None:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if odd else WD_ALIGN_PARAGRAPH.LEFT
         side = "right_indent" if odd else "left_indent"
         setattr(line.paragraph_format, side, Pt(BODY))
-        _said(line, "— ", size=14)
-        _page_field(_said(line, "", size=14))
-        _said(line, " —", size=14)
-    if document.demo:
-        for header in (section.header, section.even_page_header):
+        said(line, "— ", size=14)
+        page_field(said(line, "", size=14))
+        said(line, " —", size=14)
+    if document.mark:
+        first = (section.first_page_header,) if document.letter else ()
+        for header in (section.header, section.even_page_header, *first):
             line = header.paragraphs[0]
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _said(line, NO_OFFICIAL_USE, size=12, font=HEAD_FONT)
+            said(line, document.mark, size=12, font=HEAD_FONT)
+
+
+def _letter_head(word: Document, document: OfficialDocument) -> None:
+    """Write the head of a letter into the first page's header: name, red double rules of 170 mm."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm, Pt, RGBColor
+
+    section = word.sections[0]
+    section.different_first_page_header_footer = True
+    section.footer_distance = Mm(20)
+    header = section.first_page_header
+    header.paragraphs[0].paragraph_format.line_spacing = Pt(16)
+    size = min(32.0, 150 / 25.4 * 72 / len(document.issuer))
+    red = header.add_paragraph()
+    red.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    red.paragraph_format.space_before, red.paragraph_format.line_spacing = Mm(9), Pt(size * 1.3)
+    said(
+        red, document.issuer, size=size, font=TITLE_FONT, bold=True
+    ).font.color.rgb = RGBColor.from_string(RED)
+    above, below = header.add_paragraph(), section.first_page_footer.paragraphs[0]
+    for rule, style, side in ((above, "thickThinSmallGap", "bottom"),
+                              (below, "thinThickSmallGap", "top")):  # fmt: skip
+        rule.paragraph_format.line_spacing = Mm(4)
+        rule.paragraph_format.left_indent = rule.paragraph_format.right_indent = Mm(-8)
+        ruled(rule, RED, 24, side, style)
+    number = word.add_paragraph()
+    number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    number.paragraph_format.space_before = Pt(14)
+    said(number, document.number)
+    for _blank in range(2):
+        word.add_paragraph()
 
 
 def _head(word: Document, document: OfficialDocument) -> None:
@@ -119,9 +161,9 @@ def _head(word: Document, document: OfficialDocument) -> None:
     size = min(44.0, 150 / 25.4 * 72 / len(name))
     red = word.add_paragraph()
     red.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _off_the_grid(red)
+    off_the_grid(red)
     red.paragraph_format.space_before, red.paragraph_format.line_spacing = Mm(30), Pt(size * 1.3)
-    _said(red, name, size=size, font=TITLE_FONT, bold=True).font.color.rgb = RGBColor.from_string(
+    said(red, name, size=size, font=TITLE_FONT, bold=True).font.color.rgb = RGBColor.from_string(
         RED
     )
     word.add_paragraph()
@@ -130,20 +172,26 @@ def _head(word: Document, document: OfficialDocument) -> None:
     line.paragraph_format.tab_stops.add_tab_stop(
         Mm(TYPE_WIDTH_MM) - Pt(BODY), WD_TAB_ALIGNMENT.RIGHT
     )
-    _said(line, document.number)
+    said(line, document.number)
     if document.signer:
-        _said(line, "\t签发人：")
-        _said(line, document.signer, font=LEAD_FONT)
+        said(line, "\t签发人：")
+        said(line, document.signer, font=LEAD_FONT)
     rule = word.add_paragraph()
     rule.paragraph_format.line_spacing = Mm(4)
-    _off_the_grid(rule)
-    _rule_below(rule, RED, 16)
+    off_the_grid(rule)
+    ruled(rule, RED, 16)
     word.add_paragraph()
+
+
+def _title(word: Document, document: OfficialDocument) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
     title = word.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.line_spacing = Pt(34)
-    _off_the_grid(title)
-    _said(title, document.title, size=22, font=TITLE_FONT, bold=True)
+    off_the_grid(title)
+    said(title, document.title, size=22, font=TITLE_FONT, bold=True)
     word.add_paragraph()
 
 
@@ -151,21 +199,24 @@ def _body(word: Document, document: OfficialDocument) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    _said(word.add_paragraph(), document.addressee + "：")
+    said(word.add_paragraph(), document.addressee + "：")
     for one in document.body:
         line = word.add_paragraph()
+        # The last paragraph goes with the signature: no page holds the signature alone.
+        line.paragraph_format.keep_with_next = one is document.body[-1]
         line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         line.paragraph_format.first_line_indent = Pt(2 * BODY)
         if one.heading:
             line.paragraph_format.keep_with_next = True
         if one.lead:
-            _said(line, one.lead, font=LEAD_FONT)
-        _said(line, one.text, font=HEAD_FONT if one.heading else BODY_FONT)
-    word.add_paragraph()
+            said(line, one.lead, font=LEAD_FONT)
+        said(line, one.text, font=HEAD_FONT if one.heading else BODY_FONT)
+    word.add_paragraph().paragraph_format.keep_with_next = True
     for text in document.annex_lines:
         line = word.add_paragraph()
+        line.paragraph_format.keep_with_next = True
         line.paragraph_format.first_line_indent = Pt(2 * BODY)
-        _said(line, text)
+        said(line, text)
     word.add_paragraph().paragraph_format.keep_with_next = True
     # The date four characters from the right; the longer office name centred above it.
     over = (len(document.issuer) - _wide(document.date_zh)) / 2
@@ -177,7 +228,11 @@ def _body(word: Document, document: OfficialDocument) -> None:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         line.paragraph_format.right_indent = Pt(right * BODY)
         line.paragraph_format.keep_with_next = text == document.issuer
-        _said(line, text)
+        said(line, text)
+    if document.contact:
+        note = word.add_paragraph()
+        note.paragraph_format.left_indent = Pt(2 * BODY)
+        said(note, f"（{document.contact}）")
 
 
 def _wide(text: str) -> float:
@@ -191,23 +246,23 @@ def _annex(word: Document, annex: Annex, label: str) -> None:
 
     first = word.add_paragraph()
     first.paragraph_format.page_break_before = True
-    _said(first, label, font=HEAD_FONT)
+    said(first, label, font=HEAD_FONT)
     title = word.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.line_spacing = Pt(34)
-    _off_the_grid(title)
-    _said(title, annex.title, size=20, font=TITLE_FONT, bold=True)
+    off_the_grid(title)
+    said(title, annex.title, size=20, font=TITLE_FONT, bold=True)
     span = word.add_paragraph()
     span.paragraph_format.line_spacing = Pt(16)
-    _off_the_grid(span)
+    off_the_grid(span)
     span.paragraph_format.tab_stops.add_tab_stop(Mm(TYPE_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
-    _said(span, f"{annex.left}\t{annex.right}", size=10.5)
+    said(span, f"{annex.left}\t{annex.right}", size=10.5)
     _table(word, annex)
     for text in annex.notes:
         note = word.add_paragraph()
         note.paragraph_format.line_spacing = Pt(15)
-        _off_the_grid(note)
-        _said(note, text, size=9.5)
+        off_the_grid(note)
+        said(note, text, size=9.5)
 
 
 def _table(word: Document, annex: Annex) -> None:
@@ -236,13 +291,13 @@ def _table(word: Document, annex: Annex) -> None:
             cell.width = Mm(TYPE_WIDTH_MM * annex.widths[column] / whole)
             line = cell.paragraphs[0]
             line.paragraph_format.line_spacing = Pt(16)
-            _off_the_grid(line)
+            off_the_grid(line)
             if at < 0:
                 line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             elif annex.numeric[column]:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             size = 7.0 if column == annex.wide_mono and at >= 0 else 10.5
-            _said(line, text, size=size, bold=at < 0 or (annex.last_is_sum and at == last))
+            said(line, text, size=size, bold=at < 0 or (annex.last_is_sum and at == last))
 
 
 def _imprint(word: Document, document: OfficialDocument) -> None:
@@ -257,7 +312,10 @@ def _imprint(word: Document, document: OfficialDocument) -> None:
     from docx.shared import Mm, Pt
 
     texts = [f"抄送：{document.copies}。"] if document.copies else []
-    texts.append(f"{document.printed_by}\t{document.date_zh}印发")
+    if not document.letter:
+        texts.append(f"{document.printed_by}\t{document.date_zh}印发")
+    if not texts:
+        return
     word.add_paragraph()
     table = word.add_table(rows=0, cols=1)
     table.autofit = False
@@ -273,92 +331,12 @@ def _imprint(word: Document, document: OfficialDocument) -> None:
     for at, text in enumerate(texts):
         cell = table.add_row().cells[0]
         cell.width = Mm(TYPE_WIDTH_MM)
-        _boxed(cell, top=8 if at == 0 else 6, bottom=8 if at == len(texts) - 1 else 6)
+        if not document.letter:
+            boxed(cell, top=8 if at == 0 else 6, bottom=8 if at == len(texts) - 1 else 6)
         line = cell.paragraphs[0]
         line.paragraph_format.line_spacing = Pt(24)
+        line.paragraph_format.keep_with_next = at < len(texts) - 1
         line.paragraph_format.tab_stops.add_tab_stop(Mm(148), WD_TAB_ALIGNMENT.RIGHT)
-        _off_the_grid(line)
-        _said(line, f"　{text}", size=14)
+        off_the_grid(line)
+        said(line, f"　{text}", size=14)
     word.add_paragraph().paragraph_format.line_spacing = Pt(1)
-
-
-def _boxed(cell: Any, **eighths: int) -> None:
-    """Draw rules above and below a cell, in eighths of a point."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    borders = OxmlElement("w:tcBorders")
-    for side, width in eighths.items():
-        border = OxmlElement(f"w:{side}")
-        border.set(qn("w:val"), "single")
-        border.set(qn("w:sz"), str(width))
-        borders.append(border)
-    cell._tc.get_or_add_tcPr().append(borders)
-
-
-def _rule_below(line: Line, colour: str, eighths: int) -> None:
-    """Draw a rule below a paragraph, in eighths of a point."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    borders, border = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", eighths), ("space", 1), ("color", colour)):
-        border.set(qn(f"w:{name}"), str(value))
-    borders.append(border)
-    line._p.get_or_add_pPr().insert_element_before(
-        borders, *("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    )
-
-
-def _off_the_grid(line: Line) -> None:
-    """Let a paragraph keep its own line height where the page has a grid."""
-    _switched_off(line._p.get_or_add_pPr(), "w:snapToGrid")
-
-
-def _switched_off(properties: Any, *names: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for name in names:
-        off = OxmlElement(name)
-        off.set(qn("w:val"), "0")
-        properties.insert_element_before(
-            off, *("w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
-        )
-
-
-def _said(
-    line: Line, text: str, *, size: float = BODY, font: str = BODY_FONT, bold: bool = False
-) -> Run:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    run = line.add_run("".join(sign for sign in text if ord(sign) >= 32 or sign == "\t"))
-    run.font.size, run.font.name, run.bold = Pt(size), LATIN_FONT, bold
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-    return run
-
-
-def _page_field(run: Run) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind in ("begin", "", "end"):
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = "PAGE"
-        run._r.append(mark)
-
-
-def _dated(word: bytes, moment: dt.datetime) -> bytes:
-    """Return the same zip with one date on every part; the library writes the clock into it."""
-    dated = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(word)) as old, zipfile.ZipFile(dated, "w") as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (moment.year, moment.month, moment.day, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return dated.getvalue()

@@ -30,6 +30,8 @@ from xunzhen.domain.reporting.due import ReturnKind
 from xunzhen.domain.reporting.lateness import HandedIn
 from xunzhen.domain.reporting.statutory_return import Rank
 from xunzhen.web.fieldwork.selectors.waiting import waiting
+from xunzhen.web.jobs.models import Job
+from xunzhen.web.planning.models import Channel
 from xunzhen.web.registry.selectors import desk
 from xunzhen.web.registry.services import RowChange, change_rows
 from xunzhen.web.reporting.models import HeldReturn
@@ -304,3 +306,22 @@ def test_reminder_goes_out_once_a_day(county: County) -> None:
     assert remind.remind_county(county=COUNTY, today=day)
     assert not remind.remind_county(county=COUNTY, today=day)
     assert remind.remind_county(county=COUNTY, today=day + dt.timedelta(days=1))
+
+
+def test_channel_that_listens_is_told_counts_and_a_link_only(county: County) -> None:
+    submitted(scope("director"))
+    Channel.objects.create(
+        county=COUNTY, kind="wecom", label="院长群", sealed_address="", occasions=["returns_due"]
+    )
+
+    assert remind.remind_counties(today=dt.date(2026, 10, 9)) == 1
+
+    job = Job.objects.get(kind="planning.announce")
+    assert job.arguments["facts"] == {"returns_waiting": 1}
+    assert job.arguments["link"] == f"/c/{COUNTY}/returns/late/"
+
+
+def test_county_where_nobody_listens_gets_no_reminder(county: County) -> None:
+    submitted(scope("director"))
+
+    assert remind.remind_counties(today=dt.date(2026, 10, 9)) == 0

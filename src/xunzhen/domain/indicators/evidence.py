@@ -15,7 +15,7 @@ from xunzhen.domain.fieldwork.ledger import EntryState, Ledger, LedgerEntry, Out
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.policy.book import Book
 from xunzhen.domain.registry.county import County
-from xunzhen.domain.workforce.facts import PersonFact
+from xunzhen.domain.workforce.facts import PersonFact, Premium
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Evidence:
     person_facts: tuple[PersonFact, ...] = ()
     tours: tuple[tuple[str, dt.date], ...] | None = None
     states: frozenset[EntryState] = HAPPENED
+    premiums: tuple[Premium, ...] | None = None
 
     @cached_property
     def readings(self) -> Readings:

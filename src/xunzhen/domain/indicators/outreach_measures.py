@@ -272,7 +272,8 @@ def weeks_met(evidence: Evidence, period: Period) -> Found:
     circuits = Ledger(tuple(one for one in evidence.ledger.entries if one.kind is _CIRCUIT))
     weeks = weekly_compliance(evidence.readings, circuits, known, evidence.states)
     if any(one.standing is Standing.UNSET for one in weeks):
-        return Found(missing=tuple(evidence.readings.unset.values()))
+        unset = evidence.readings.unset.items()  # what other indicators lack is theirs to say
+        return Found(missing=tuple(said for rule, said in unset if rule.startswith("circuit.")))
     return Found(
         tuple(
             Behind(

@@ -82,6 +82,8 @@ def _text(value: Json) -> str:
         names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
         return "{" + ",".join(f"{_text(name)}:{_text(value[name])}" for name in names) + "}"
     if isinstance(value, list | tuple):
+        if all(isinstance(one, str) for one in value):  # the rows behind figures are these
+            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return "[" + ",".join(_text(one) for one in value) + "]"
     raise TypeError(f"{type(value).__name__} has no canonical text")
 

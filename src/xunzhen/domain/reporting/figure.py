@@ -15,6 +15,7 @@ from xunzhen.domain.reporting.canonical import Json, moment_text, number_text
 
 EMPTY: Final = "—"
 PERCENT: Final = "%"
+YUAN: Final = "元"
 _HUNDRED: Final = 100
 
 
@@ -38,9 +39,23 @@ class Figure:
     name: str = ""
 
     @property
+    def bare(self) -> str:
+        """The value as printed without its unit; ``—`` where there is none.
+
+        A ratio has one decimal at least and yuan have two, so that a figure read back from its
+        canonical text, where trailing zeros are gone, prints as it did: 90.0, not 90.
+        """
+        if self.value is None:
+            return EMPTY
+        least = 2 if self.unit == YUAN else int(self.denominator is not None)
+        exponent = self.value.as_tuple().exponent
+        decimals = max(least, -exponent if isinstance(exponent, int) else 0)
+        return f"{self.value:.{decimals}f}"
+
+    @property
     def printed(self) -> str:
         """The value as printed with its unit; ``—`` where there is none."""
-        return EMPTY if self.value is None else f"{self.value:f}{self.unit}"
+        return EMPTY if self.value is None else f"{self.bare}{self.unit}"
 
     def as_json(self) -> dict[str, Json]:
         """Return what is frozen of the figure; numbers as canonical texts."""

@@ -11,6 +11,7 @@ from xunzhen.files.papers.press import Json
 from xunzhen.files.papers.words import full_day_zh
 
 NO_OFFICIAL_USE: Final = "演示数据　不作公文使用"
+DRAFT: Final = "稿　未印发"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,12 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """Everything that is printed, in the order it is printed; ``signer`` only on what goes up."""
+    """Everything that is printed, in the order it is printed; ``signer`` only on what goes up.
+
+    ``letter``: the head of a letter (信函格式: red double rules, number on the right), no imprint
+    but the copies. ``contact`` is the note in brackets below the date. A ``draft`` says 稿 on every
+    page.
+    """
 
     issuer: str
     number: str
@@ -58,6 +64,16 @@ class OfficialDocument:
     printed_by: str = ""
     digest: str = ""
     demo: bool = False
+    letter: bool = False
+    draft: bool = False
+    contact: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands at the head and across every page; empty on what is issued for good."""
+        if self.draft:
+            return f"演示数据　{DRAFT}" if self.demo else DRAFT
+        return NO_OFFICIAL_USE if self.demo else ""
 
     @property
     def annex_lines(self) -> tuple[str, ...]:
@@ -77,7 +93,7 @@ class OfficialDocument:
         paper: Json = asdict(self)
         paper["dated"] = self.date_zh
         paper["annex_lines"] = list(self.annex_lines)
-        paper["demo_words"] = NO_OFFICIAL_USE
+        paper["mark"] = self.mark
         return paper
 
 
@@ -85,7 +101,8 @@ def all_text_of(document: OfficialDocument) -> str:
     """Return every text of the document: what the shipped fonts must be able to draw."""
     parts: list[str] = [
         *(document.issuer, document.number, document.signer, document.title, document.addressee),
-        *(document.copies, document.printed_by, NO_OFFICIAL_USE, "文件签发人：抄送：印发附件"),
+        *(document.copies, document.printed_by, document.mark, "文件签发人：抄送：印发附件（）"),
+        document.contact,
         *(text for one in document.body for text in (one.lead, one.text)),
     ]
     for annex in document.annexes:

@@ -49,3 +49,21 @@ class Press:
         if not isinstance(pages, bytes):
             raise TypeError("typst returned no single PDF")
         return pages
+
+    def page_count(self, template: str, data: Json) -> int:
+        """Return how many pages a paper has."""
+        return len(self._pictures(template, data, 10.0))
+
+    def print_png(self, template: str, data: Json, page: int, ppi: float = 110.0) -> bytes | None:
+        """Return one page (from 1) as PNG; None if the paper has no such page."""
+        every = self._pictures(template, data, ppi)
+        return every[page - 1] if 1 <= page <= len(every) else None
+
+    def _pictures(self, template: str, data: Json, ppi: float) -> list[bytes]:
+        pages = self._compiler.compile(
+            input=TEMPLATES / template,
+            format="png",
+            ppi=ppi,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
+        return [pages] if isinstance(pages, bytes) else [bytes(one) for one in pages or ()]

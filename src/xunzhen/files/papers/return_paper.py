@@ -27,7 +27,7 @@ from xunzhen.files.papers.words import full_day_zh, span_zh
 
 _QUOTED: Final = re.compile(r"\{([^{}]+)\}")
 _NUMERALS: Final = "一二三四"
-_FIGURE_HEADS: Final = columns(
+FIGURE_HEADS: Final = columns(
     ("序号", 0.7, True),
     ("指标", 3.2, False),
     ("数值", 1.4, True),
@@ -35,7 +35,7 @@ _FIGURE_HEADS: Final = columns(
     ("分母", 1.1, True),
     ("单位", 0.8, False),
 )
-_SOURCE_HEADS: Final = columns(
+SOURCE_HEADS: Final = columns(
     ("序号", 0.55, True), ("指标", 1.7, False), ("来源核对码（SHA-256）", 4.4, False)
 )
 _RESTATED_HEADS: Final = columns(
@@ -152,9 +152,9 @@ def parts_annex(
         found = (
             () if part.handed_in is None else standing_figures(part.handed_in, part.restatements)
         )
-        cells = {one.indicator: _bare(one) for one in found}
+        cells = {one.indicator: one.bare for one in found}
         rows.append((str(place), name, *(cells.get(one.indicator, EMPTY) for one in rolled)))
-    rows.append(("", "合计", *(_bare(one.summed) for one in rolled)))
+    rows.append(("", "合计", *(one.summed.bare for one in rolled)))
     heads = [one.summed.name or one.indicator for one in rolled]
     units = [f"（{one.summed.unit}）" if one.summed.unit else "" for one in rolled]
     notes = ["“—”为没有数（没有报、没有接收，或分母为零），不是0。比例按分子、分母相加后计算。"]
@@ -195,7 +195,7 @@ def span_of(period: Period) -> str:
 def _body(subject: StatutoryReturn) -> tuple[Paragraph, ...]:
     span = span_of(subject.period)
     body = [
-        Paragraph(f"现将有关情况报告如下。统计期为{span}，数据截至{_moment_zh(subject.cut_off)}。")
+        Paragraph(f"现将有关情况报告如下。统计期为{span}，数据截至{moment_zh(subject.cut_off)}。")
     ]
     for place, section in enumerate(Section):
         body.append(Paragraph(f"{_NUMERALS[place]}、{section.zh}", heading=True))
@@ -217,12 +217,12 @@ def _figures_sentence(figures: Sequence[Figure]) -> str:
 
 
 def _figures_annex(subject: StatutoryReturn) -> Annex:
-    heads, widths, numeric = _FIGURE_HEADS
+    heads, widths, numeric = FIGURE_HEADS
     rows = tuple(
         (
             str(place),
             one.name or one.indicator,
-            _bare(one),
+            one.bare,
             EMPTY if one.numerator is None else number_text(one.numerator),
             EMPTY if one.denominator is None else number_text(one.denominator),
             one.unit,
@@ -232,7 +232,7 @@ def _figures_annex(subject: StatutoryReturn) -> Annex:
     return Annex(
         f"{period_zh(subject)}指标数值",
         f"统计期：{span_of(subject.period)}",
-        f"截至{_moment_zh(subject.cut_off)}",
+        f"截至{moment_zh(subject.cut_off)}",
         tuple(heads),
         rows,
         tuple(numeric),
@@ -242,7 +242,7 @@ def _figures_annex(subject: StatutoryReturn) -> Annex:
 
 
 def _sources_annex(subject: StatutoryReturn, restatements: Sequence[Restatement]) -> Annex:
-    heads, widths, numeric = _SOURCE_HEADS
+    heads, widths, numeric = SOURCE_HEADS
     if subject.frozen is None:
         raise ValueError("only what is frozen has sources")
     rows = [
@@ -254,7 +254,7 @@ def _sources_annex(subject: StatutoryReturn, restatements: Sequence[Restatement]
     return Annex(
         "数据来源和核对码",
         f"报表编号：{subject.identity}",
-        f"封存于{_moment_zh(subject.frozen.at)}",
+        f"封存于{moment_zh(subject.frozen.at)}",
         tuple(heads),
         tuple(rows),
         tuple(numeric),
@@ -293,11 +293,8 @@ def _unexplained(one: RollUp) -> str:
     return f"{name}：上级数与各部分之和相差{rest}，原因未明。"
 
 
-def _bare(figure: Figure) -> str:
-    return EMPTY if figure.value is None else f"{figure.value:f}"
-
-
-def _moment_zh(moment: dt.datetime) -> str:
+def moment_zh(moment: dt.datetime) -> str:
+    """Write a moment in China: ``2026年10月1日0时``."""
     here = moment.astimezone(BEIJING)
     clock = f"{here.hour}时" + (f"{here.minute}分" if here.minute else "")
     return f"{full_day_zh(here.date())}{clock}"
