@@ -142,11 +142,8 @@ def sheets_page(
     order = sorted(numbers, key=lambda one: (*reversed(whose[one]), one))
     found = Paginator(order, DOCTORS_A_PAGE).get_page(page)
     shown = rows.filter(staff__in=list(found.object_list))
-    paper = Happening.objects.filter(
-        visit=OuterRef("pk"), county=desk.code, app=ON_PAPER, device=None,
-        fate=Happening.Fate.RECEIVED,
-    )  # fmt: skip
-    entered = rows.order_by().filter(Exists(paper.order_by())).count()
+    paper = _of_paper().filter(visit=OuterRef("pk")).order_by()
+    entered = rows.order_by().filter(Exists(paper)).count()
     return SheetsPage(found, _by_doctor(desk, shown), sum(numbers.values()), entered)
 
 
@@ -180,12 +177,16 @@ def _by_doctor(desk: Desk, rows: QuerySet[Outreach]) -> tuple[DoctorSheets, ...]
 
 def _entered(visits: Iterable[str]) -> frozenset[str]:
     """Return the visits of which a sheet was entered."""
-    ids = {number for visit in visits for number in paper_ids(visit)}
     found: set[str] = set()
-    for some in _pieces(sorted(ids)):
-        rows = Happening.objects.filter(pk__in=some, fate=Happening.Fate.RECEIVED)
+    for some in _pieces(sorted(visits)):
+        rows = _of_paper().filter(visit__in=some).order_by()
         found.update(str(visit) for visit in rows.values_list("visit", flat=True))
     return frozenset(found)
+
+
+def _of_paper() -> QuerySet[Happening]:
+    """Events entered from a sheet; found by their visit alone, for a county has millions."""
+    return Happening.objects.filter(app=ON_PAPER, device=None, fate=Happening.Fate.RECEIVED)
 
 
 def _pieces(ids: Sequence[str], size: int = 800) -> Iterable[Sequence[str]]:
