@@ -72,16 +72,29 @@ def rows_of(
     ``side``: all, numerator (adds to it), rest (owed, not in the numerator), unknown. ``township``:
     its code, or ``OUTSIDE`` for rows in none.
     """
-    towns = towns_of(desk, found, line)
-    reach = {town: _reaches(scope, town) for town in set(towns)}
+    reach = {town: _reaches(scope, town) for town in set(towns_of(desk, found, line))}
     wanted = None if not township else "" if township == OUTSIDE else township
     chosen = [
         (row, town)
-        for row, town in zip(line.measurement.rows, towns, strict=True)
+        for row, town in _in_order(desk, found, line)
         if (side == "all" or _is_on(side, row)) and wanted in (None, town)
     ]
     mine = [row for row, town in chosen if reach[town] or (scope.staff and row.key == scope.staff)]
     return Rows(line, side, township, mine, len(chosen), len(chosen) - len(mine))
+
+
+def _in_order(desk: Desk, found: Measured, line: Line) -> Sequence[tuple[Behind, str]]:
+    """Return the rows with their townships, those of the ledger in its order: by day."""
+
+    def build() -> Sequence[tuple[Behind, str]]:
+        rows = line.measurement.rows
+        pairs = list(zip(rows, towns_of(desk, found, line), strict=True))
+        ledger = found.evidence.ledger
+        if ledger is not None and rows and rows[0].key in ledger.by_id:
+            pairs.sort(key=lambda pair: ledger.by_id[pair[0].key].date)
+        return pairs
+
+    return found.derived(("in order", id(line.measurement.rows)), build)
 
 
 def _is_on(side: str, row: Behind) -> bool:

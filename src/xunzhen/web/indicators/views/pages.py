@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 from xunzhen.files.indicator_book import write_indicator_book
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.indicators.looks import own, parts_text, value_text
+from xunzhen.web.indicators.looks import own, parts_text, value_text, with_rule_names
 from xunzhen.web.indicators.selectors.asked import Asked, asked_for
 from xunzhen.web.indicators.selectors.behind import SIDES, Rows, line_asked, rows_of
 from xunzhen.web.indicators.selectors.detail import detail_of
@@ -113,6 +113,9 @@ def rows(request: ScopedRequest, county: str, indicator: str) -> HttpResponse:
             county, asked, found,
             chosen=chosen, line=chosen.line, page=page,
             name=own(chosen.line.indicator.name),
+            definition=with_rule_names(
+                found.evidence.book, own(chosen.line.indicator.definition)
+            ),
             value=value_text(chosen.line.indicator, chosen.line.measurement),
             parts=parts_text(chosen.line.measurement),
             rows=shown(at, found, chosen, list(page)),
