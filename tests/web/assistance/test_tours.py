@@ -222,3 +222,17 @@ def test_indicators_see_a_tour_as_soon_as_it_is_told() -> None:
     name = "mobile_hospital.min_tours"
     assert evidence_of(now, TODAY).tours == ((f"{row.pk} 第一次", DAY),)
     assert before[name] != after[name]
+
+
+def test_list_of_many_tours_asks_no_more_than_of_one(django_assert_max_num_queries: Any) -> None:
+    for number in range(8):
+        row = planned(team=(f"演示队员{number}",))
+        move(row, TourState.ANNOUNCED)
+    ledger_visit("m-1", 20)
+    browser = as_person("clerk")
+    browser.get(f"{AT}tours/")
+
+    with django_assert_max_num_queries(12):
+        page = browser.get(f"{AT}tours/").content.decode()
+
+    assert page.count("第一次") >= 8

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from xunzhen.web.assistance.ledger_days import tells_days
-
 
 class FieldworkConfig(AppConfig):
     """Keep the label that templates, migrations and settings use."""
@@ -16,6 +14,7 @@ class FieldworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell of the ledger as the source of the programmes' days."""
+        from xunzhen.web.assistance.ledger_days import tells_days
         from xunzhen.web.fieldwork.selectors.programme_days import LedgerDays
 
         tells_days(LedgerDays())

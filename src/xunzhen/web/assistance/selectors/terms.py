@@ -24,7 +24,7 @@ from xunzhen.domain.assistance.terms import Post, posts_of, terms_of
 from xunzhen.domain.errors import Sentence
 from xunzhen.domain.periods.period import Period
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.assistance.ledger_days import days_of, stamp_of
+from xunzhen.web.assistance.ledger_days import stamp_of, year_days
 from xunzhen.web.assistance.models import MentorRow, ProgrammeNote
 from xunzhen.web.assistance.rights import sees_unit
 from xunzhen.web.assistance.selectors.law import book_of, change_of
@@ -62,11 +62,7 @@ def clashes_of(desk: Desk, year: int, today: dt.date, change: int) -> tuple[Clas
     stamp = stamp_of(desk.code)
 
     def build() -> tuple[Clash, ...]:
-        since, until = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-        days = [
-            one.service_day
-            for one in days_of(desk.code, since, min(until, today + dt.timedelta(days=1)))
-        ]
+        days = [one.service_day for one in year_days(desk, year, stamp) if one.date <= today]
         leave = [(one.staff, one.period) for one in desk.whole.leave]
         return counted_days(days, assignments_of(desk, change) or (), leave).clashes
 
