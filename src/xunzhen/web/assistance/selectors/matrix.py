@@ -20,7 +20,6 @@ from xunzhen.domain.registry.stored import Cells, sheet_of
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.selectors.register import AHEAD
 from xunzhen.web.registry.models import RegisteredCounty, RegistryRow
-from xunzhen.web.registry.selectors import counties
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,11 @@ def matrix(scope: Scope, county: str, today: dt.date) -> Matrix:
 
     A county hospital nobody supports has an empty row. Agreements that have expired are left out.
     """
-    sites = list(counties(scope).filter(code=county) if scope.county else counties(scope))
+    sites = [
+        one
+        for one in RegisteredCounty.objects.all()
+        if scope.touches(one.code) and (not scope.county or one.code == county)
+    ]
     cells, hospitals = _rows_of(sites)
     pairs = {site.pk: _pairs(site, cells[site.pk], hospitals[site.pk], today) for site in sites}
     senders = sorted({one.sender for mine in pairs.values() for one in mine})
