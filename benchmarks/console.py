@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.commands import ROOT
-from benchmarks.console_inside import Measurement, import_rows, page_rows
+from benchmarks.console_inside import Measurement, asked, import_rows, page_rows
 from benchmarks.console_load import (
     Load,
     Reader,
@@ -60,7 +60,8 @@ def measure() -> list[Measurement]:
                 first_view(port, f"/c/{COUNTY}/coverage/", True),
             ]
             rows += together(port, [*pages_of(port), PLAN])
-        rows += page_rows(settings, "clerk", COUNTY, (PLAN, f"{PLAN}board/"), READS, PAGE_LIMIT_MS)
+        more = (PLAN, f"{PLAN}board/", *asked(settings, "ledger"))
+        rows += page_rows(settings, "clerk", COUNTY, more, READS, PAGE_LIMIT_MS)
         empty = settings_of(Path(scratch) / "empty")
         migrated(empty)
         rows += import_rows(empty)

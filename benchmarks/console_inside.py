@@ -161,6 +161,10 @@ def main(words: Sequence[str]) -> None:
         from benchmarks.console_province import fill
 
         found: Any = fill(*rest)
+    elif command == "ledger":
+        from benchmarks.console_field import fill as fill_ledger
+
+        found = fill_ledger()
     else:
         found = pages(*rest) if command == "pages" else import_county()
     print(json.dumps(found))

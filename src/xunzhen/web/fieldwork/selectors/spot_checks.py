@@ -99,12 +99,10 @@ def draw_seen(
         raise Http404
     strata = tuple(draw.drawn)
     order = [visit for stratum in strata for visit in stratum["drawn"]]
-    seen = outreach_rows(scope, desk.code).filter(pk__in=order).order_by()
-    mine = {str(one) for one in seen.values_list("pk", flat=True)}
-    order = [one for one in order if one in mine]
     shown = Paginator(order, PAGE).get_page(page)
-    rows = {str(row.pk): row for row in seen.filter(pk__in=list(shown.object_list))}
-    visits = seen_visits(scope, desk, [rows[one] for one in shown.object_list])
+    mine = outreach_rows(scope, desk.code).filter(pk__in=list(shown.object_list)).order_by()
+    rows = {str(row.pk): row for row in mine}
+    visits = seen_visits(scope, desk, [rows[one] for one in shown.object_list if one in rows])
     found = _found(order)
     anew = _drawn_again(scope, desk.code, draw) if again else None
     return DrawSeen(draw, seed_of(draw), strata, shown, visits, found, anew)
