@@ -100,6 +100,8 @@ def test_page_shows_each_figure_with_its_source_and_digest() -> None:
     made_ = next(one for one in month.figures if one["indicator"] == "circuit.made")
     assert re.search(r'<a class="drill" href="#q\d+">1次</a>', page)
     assert made_["source"] in page
+    assert f"/c/{COUNTY}/returns/{month.pk}/figures/circuit.made/" in page
+    assert f'href="/c/{COUNTY}/returns/{month.pk}/"' in page
     assert month.digest in page
 
 
@@ -232,6 +234,8 @@ def test_pack_is_frozen_and_a_reply_quotes_it() -> None:
     reply = made(row, "reply")
     (source,) = content_of(reply).sources
     assert (source.is_locked, source.digest) == (True, row.digest)
+    page = as_person("clerk").get(f"{BASE}{reply.pk}/").content.decode()
+    assert f"{BASE}packs/{row.pk}/figures/coverage.village_share/" in page
     with pytest.raises(NotAllowed):
         row.save()
 

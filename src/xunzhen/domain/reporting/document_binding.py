@@ -107,6 +107,12 @@ def printed_headings(content: DocumentContent) -> tuple[str, ...]:
     return tuple(found)
 
 
+def bare_heading(heading: str) -> str:
+    """Return a heading without its number."""
+    numbered = _NUMBERED.fullmatch(heading)
+    return heading if numbered is None else numbered[1]
+
+
 def in_words(figure: Figure) -> str:
     """Write a figure as texts quote it: a share never without its two numbers, 90.0%（18/20）."""
     if figure.value is None or figure.numerator is None or figure.denominator is None:

@@ -32,6 +32,7 @@ _PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
 
 _DOCUMENTS: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("", documents.page, "documents"),
+    ("of/<int:held>/", documents.page, "return-documents"),
     ("make/", documents.make, "document-make"),
     ("packs/freeze/", packs.freeze, "pack-freeze"),
     ("packs/<int:pack>/", packs.page, "pack"),

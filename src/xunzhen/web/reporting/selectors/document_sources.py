@@ -165,7 +165,7 @@ def renewed(scope: Scope, county: str, content: DocumentContent) -> DocumentCont
 
 
 def _renewed(scope: Scope, county: str, sources: tuple[Source, ...]) -> Iterable[Source]:
-    wanted = {one.identity for one in sources if "/answer-pack/" not in one.identity}
+    wanted = {one.identity for one in sources if not _is_pack(one.identity)}
     units = {one.split("/")[0] for one in wanted}
     found: dict[str, Source] = {}
     if wanted:
@@ -178,3 +178,31 @@ def _renewed(scope: Scope, county: str, sources: tuple[Source, ...]) -> Iterable
                 subject = subject_of(row, row.steps.all())
                 found[identity] = source_of_return(subject, return_name(row), restatements_of(row))
     return (found.get(one.identity, one) for one in sources)
+
+
+def pages_of(scope: Scope, county: str, sources: Iterable[Source]) -> dict[str, tuple[str, int]]:
+    """Return the page of each source a reader may open: (``pack`` or ``return``, its key)."""
+    wanted = {one.identity: one.version for one in sources}
+    packs = {version for identity, version in wanted.items() if _is_pack(identity)}
+    found: dict[str, tuple[str, int]] = {}
+    if packs:
+        numbers = dict(
+            packs_seen(scope, county).filter(number__in=packs).values_list("number", "pk")
+        )
+        found |= {
+            identity: (PACK, numbers[version])
+            for identity, version in wanted.items()
+            if _is_pack(identity) and version in numbers
+        }
+    if len(packs) < len(wanted):
+        units = {identity.split("/")[0] for identity in wanted}
+        rows = _returns(scope, county).filter(unit__in=units)
+        for key, unit, kind, since, last in rows.values_list("pk", "unit", "kind", "since", "last"):
+            identity = f"{unit}/{kind}/{since}/{last}"
+            if identity in wanted:
+                found[identity] = (RETURN, key)
+    return found
+
+
+def _is_pack(identity: str) -> bool:
+    return "/answer-pack/" in identity

@@ -11,6 +11,7 @@ from django.http import Http404
 from xunzhen.domain.reporting.document import DocumentContent, Source
 from xunzhen.domain.reporting.document_binding import (
     REFERENCE,
+    bare_heading,
     bound_figures,
     in_words,
     printed_headings,
@@ -141,7 +142,7 @@ def segments_of(content: DocumentContent) -> list[tuple[str, list[list[Segment]]
 
     return [
         (
-            heading or one.heading,
+            heading or bare_heading(one.heading),
             [pieces(line.strip()) for line in one.text.splitlines() if line.strip()],
         )
         for one, heading in zip(content.passages, printed_headings(content), strict=True)

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from xunzhen.domain.periods.period import Period, period_text
 from xunzhen.domain.reporting.answer_pack import ANSWERED
 from xunzhen.domain.reporting.canonical import number_text
-from xunzhen.domain.reporting.document import DocumentKind
+from xunzhen.domain.reporting.document import DocumentKind, Source
 from xunzhen.files.return_content import figure_of
 from xunzhen.web.pages.templatetags.parts import clause_address, english, status, zh_day
 
@@ -87,6 +88,20 @@ def answer_value(one: Answer) -> str:
     if not english() or known is None or figure.value is None:
         return figure.printed
     return f"{figure.bare} {known.unit.en}".replace(" %", "%")
+
+
+@register.simple_tag
+def source_address(
+    county: str, pages: Mapping[str, tuple[str, int]], source: Source, figure: str = ""
+) -> str:
+    """Return where a source, or the rows of one of its figures, can be read; empty if nowhere."""
+    kind, key = pages.get(source.identity, ("", 0))
+    if not kind:
+        return ""
+    page = {"pack": ("pack", "pack-rows"), "return": ("return", "return-figure")}[kind]
+    if figure:
+        return reverse(f"reporting:{page[1]}", args=[county, key, figure])
+    return reverse(f"reporting:{page[0]}", args=[county, key])
 
 
 @register.filter

@@ -23,7 +23,7 @@ from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.registry.selectors import desk
 from xunzhen.web.reporting.document_models import OfficialPaper
-from xunzhen.web.reporting.selectors.document_sources import choices, renewed
+from xunzhen.web.reporting.selectors.document_sources import RETURN, choices, pages_of, renewed
 from xunzhen.web.reporting.selectors.documents import (
     content_of,
     may_write,
@@ -49,8 +49,11 @@ _HEAD: Final = ("issuer", "number", "title", "addressee", "signer", "dated", "co
 
 @open_to(Act.SEE_RETURNS)
 @require_GET
-def page(request: ScopedRequest, county: str) -> HttpResponse:
-    """Show the documents and the answer packs of a county, and the forms for new ones."""
+def page(request: ScopedRequest, county: str, held: int = 0) -> HttpResponse:
+    """Show the documents and the answer packs of a county, and the forms for new ones.
+
+    ``held``: the return that a new document is to be made of.
+    """
     scope = request.scope
     found = papers_seen(scope, county).defer("content")
     shown = Paginator(found, _PAGE).get_page(request.GET.get("page"))
@@ -61,6 +64,7 @@ def page(request: ScopedRequest, county: str) -> HttpResponse:
         "packs": list(packs_seen(scope, county).defer("content", "source")[:_PAGE]),
         "choices": choices(scope, county) if here else (),
         "kinds": list(DocumentKind),
+        "chosen": f"{RETURN}:{held}",
         "may_make": here,
         "may_pack": here and scope.county_wide,
         "year": timezone.localdate().year,
@@ -102,6 +106,7 @@ def paper(request: ScopedRequest, county: str, paper: int) -> HttpResponse:
         "segments": segments_of(content),
         "sources": content.sources,
         "quoted": quoted_in(content),
+        "pages": pages_of(request.scope, county, content.sources),
         "own": own_numbers(content),
         "faults": () if row.is_issued else what_keeps_it_draft(content),
         "versions": versions_of(request.scope, row),
