@@ -27,7 +27,7 @@ _PLAN: Final[tuple[_Line, ...]] = (
         pgettext_lazy("navigation", "今日总览"),
         pgettext_lazy("navigation", "总览"),
         "home",
-        "planning:overview",
+        "reporting:cockpit",
     ),
     (
         Act.SEE_COUNTY,
@@ -262,7 +262,7 @@ def _places(scope: Scope, site: RegisteredCounty | None) -> tuple[Place, ...]:
             one.name,
             f"{one.province}{one.city}",
             one.synthetic,
-            _address("planning:overview", one.code) or _address("coverage:map", one.code),
+            _address("reporting:cockpit", one.code) or _address("coverage:map", one.code),
         )
         for one in ((site,) if site and scope.county else counties(scope))
     )
@@ -344,7 +344,7 @@ _BESIDE: Final[dict[str, tuple[str, ...]]] = {
 
 def _stands_in(path: str, address: str, name: str, county: str) -> bool:
     """Say whether a page belongs to a line of the navigation."""
-    if name == "planning:overview":  # its address begins those of all the others
+    if name == "reporting:cockpit":  # its address begins those of all the others
         return path == address
     beside = tuple(f"/c/{county}/{end}" for end in _BESIDE.get(name, ()))
     return path.startswith((address, *beside))

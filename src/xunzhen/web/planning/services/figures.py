@@ -16,7 +16,7 @@ from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.services import Work, enqueue
 from xunzhen.web.planning.models import CountyFigures as Kept
-from xunzhen.web.planning.selectors.overview import missing_of, rates_of, stored, week_of
+from xunzhen.web.planning.selectors.figures import missing_of, rates_of, stored, week_of
 from xunzhen.web.planning.selectors.plans import plan_in_force
 from xunzhen.web.registry.models import RegisteredCounty
 from xunzhen.web.registry.selectors import desk
