@@ -47,11 +47,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class Shown:
-    """One row on a page: what it is, with the address it came of where there is one."""
+    """One row on a page: what it is, with the address it came of where there is one.
+
+    ``visit`` is the address of the visit of that day, where a person is told by the first of them.
+    """
 
     what: str
     address: str
     day: dt.date | None
+    visit: str
     who: str
     place: str
     town: str
@@ -152,16 +156,25 @@ def _shown(
     ledger = found.evidence.ledger
     entry = None if ledger is None else ledger.by_id.get(row.key)
     what, address, day, who, note = _told(desk, row, names, numbers, table, entry)
+    visit = ""
     if entry is None and ledger is not None and row.note_zh in ledger.by_id:
-        entry = ledger.by_id[row.note_zh]
-        day = entry.date
-        note = gettext("第一次到")
+        day, note = ledger.by_id[row.note_zh].date, gettext("第一次到")
+        visit = _visit(desk, row.note_zh)
     place = row.place or _home_of(desk, row.key)
     town = township_of(desk.whole, place) if place else ""
     return Shown(
-        what, address, day, who, names.place(place) if place else "", names.town(town) if town
-        else "", note, row.numerator, row.denominator, row.unknown,
-    )  # fmt: skip
+        what,
+        address,
+        day,
+        visit,
+        who,
+        names.place(place) if place else "",
+        names.town(town) if town else "",
+        note,
+        row.numerator,
+        row.denominator,
+        row.unknown,
+    )
 
 
 _Told = tuple[str, str, dt.date | None, str, str]

@@ -130,7 +130,7 @@ def _named(found: Measured, words: str) -> str:
     rules = found.evidence.book.rules
     language = "en" if english() else "zh"
     return _RULE_NAME.sub(
-        lambda one: rule_name(rules[one[0]], language) if one[0] in rules else one[0], words
+        lambda one: f"“{rule_name(rules[one[0]], language)}”" if one[0] in rules else one[0], words
     )
 
 

@@ -20,8 +20,11 @@
 // it as SVG in the template.
 //
 // Under the strict content security policy the canvas needs nothing: no eval, no style in markup.
-// Before printing every chart is drawn anew at the width of A4, three times as fine.
-const PRINT = { width: 680, ratio: 3 };
+// Before printing every chart is drawn anew at the width of A4; with three dots for each point that
+// is as fine as an office printer.
+const PRINTED_WIDTH = 680;
+const PRINTED_REM = 14;
+const DOTS = 3;
 const TONES = { accent: "--primary", bad: "--bad", warn: "--warn", ok: "--ok", idle: "--line-strong",
   ink: "--ink" };
 const drawn = [];
@@ -55,17 +58,16 @@ function draw(library, figure) {
   const place = figure.querySelector(".chart-place");
   place.style.height = `${data.height ?? 18}rem`;
   figure.querySelector(".chart-legend").append(...data.series.map(key));
-  const chart = library.init(place, null, { renderer: "canvas", devicePixelRatio: ratio() });
+  const chart = library.init(place, null, { renderer: "canvas", devicePixelRatio: DOTS });
   const shape = () => chart.setOption(options(data, rem()), true);
   const one = {
     fit() {
-      chart.resize({ width: "auto", height: "auto", devicePixelRatio: ratio() });
+      chart.resize({ width: "auto", height: "auto" });
       shape();
     },
     print() {
-      const height = (data.height ?? 18) * 14;
-      chart.resize({ width: PRINT.width, height, devicePixelRatio: PRINT.ratio });
-      chart.setOption(options(data, 14), true);
+      chart.resize({ width: PRINTED_WIDTH, height: (data.height ?? 18) * PRINTED_REM });
+      chart.setOption(options(data, PRINTED_REM), true);
     },
   };
   shape();
@@ -79,7 +81,6 @@ function draw(library, figure) {
   figure.dataset.state = "drawn";
 }
 
-const ratio = () => Math.max(2, window.devicePixelRatio || 1);
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const tone = (series) => colour(TONES[series.tone] ?? TONES.accent);
