@@ -18,7 +18,7 @@ from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.models import BlindIndex, RegisteredCounty, RegistryRow, RowVersion
-from xunzhen.web.registry.rows import PUBLIC, SEALED, TABLES, prefix_of
+from xunzhen.web.registry.rows import PUBLIC, SEALED, TABLES, prefix_of, table_named
 from xunzhen.web.sealing import blind_indexes, masked, unseal
 
 _NAMED: Final = ("townships", "villages", "institutions", "staff")
@@ -237,7 +237,7 @@ def _differences(table: str, before: RowVersion | None, now: RowVersion) -> list
     if before is None or before.cells is None:
         return []
     old, new = before.cells, now.cells or {}
-    names = [name for name in TABLES[table].column_by_name if name in old or name in new]
+    names = [name for name in table_named(table).column_by_name if name in old or name in new]
     names += sorted({*old, *new} - set(names))
     found = [
         Difference(name, old.get(name, ""), new.get(name, ""))

@@ -1,9 +1,10 @@
 """What the indicators of a county are measured from, and all of them measured and judged.
 
 The whole county is measured, whoever looks: a reader of one township sees the county's numbers, and
-rows behind them only as far as they reach. A measurement is kept until a row of the county or an
-event of its ledger changes. On a working day events come every few seconds: pages are served a
-measurement of at most ``MOST_AGE`` (it says so and when it was made), returns always a new one.
+rows behind them only as far as they reach. A measurement is kept until a row of the county, an
+event of its ledger or one of its programmes changes. On a working day events come every few
+seconds: pages are served a measurement of at most ``MOST_AGE`` (it says so and when it was made),
+returns always a new one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from xunzhen.domain.indicators.forecast import Planned
 from xunzhen.domain.indicators.report import Line, county_indicators
 from xunzhen.domain.periods.period import Period, year_of
 from xunzhen.domain.workforce.tables import PERSON_FACT_ROWS
+from xunzhen.web.assistance.selectors.law import change_of
 from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
+from xunzhen.web.assistance.selectors.tours import tours_of
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import ChangeCounter
 from xunzhen.web.fieldwork.selectors.entries import ledger_of
@@ -41,6 +44,7 @@ _MOST_KEPT: Final = 6
 _MOST_LEDGERS: Final = 2
 _LOOK_BACK_YEARS: Final = 3
 """Targets of the programmes run three years (FJ-2022-595); older days are in no indicator."""
+Change = tuple[int, int]
 Value = TypeVar("Value")
 
 
@@ -48,7 +52,7 @@ Value = TypeVar("Value")
 class Measured:
     """All lines of a county, period and cut-off, what they rest on, and when they were counted.
 
-    ``change`` is the ledger's change number then; ``overtaken``: something happened since. What a
+    ``change`` is that of ledger and programmes then; ``overtaken``: something happened since. What a
     page derives from the lines is kept beside them (``derived``).
     """
 
@@ -58,7 +62,7 @@ class Measured:
     cut_off: dt.date
     planned: Mapping[str, Planned]
     at: dt.datetime
-    change: int | None
+    change: Change
     overtaken: bool = False
     _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -131,7 +135,14 @@ def evidence_of(desk: Desk, cut_off: dt.date, ledger: Ledger | None = None) -> E
         agreements=agreements_of(desk),
         place_facts=() if places is None else places.values,
         person_facts=() if people is None else people.values,
+        tours=tours_of(desk),
     )
+
+
+def changes_of(county: str) -> Change:
+    """Return the change numbers that a county's ledger and its programmes stand at."""
+    ledger = ChangeCounter.objects.filter(county=county).values_list("value", flat=True).first()
+    return (ledger or 0, change_of(county))
 
 
 def lines_of(desk: Desk, period: Period, cut_off: dt.date) -> tuple[Line, ...]:
@@ -143,13 +154,18 @@ def lines_of(desk: Desk, period: Period, cut_off: dt.date) -> tuple[Line, ...]:
 
 
 def measured(
-    desk: Desk, period: Period, cut_off: dt.date, age: dt.timedelta = MOST_AGE
+    desk: Desk,
+    period: Period,
+    cut_off: dt.date,
+    age: dt.timedelta = MOST_AGE,
+    change: Change | None = None,
 ) -> Measured:
     """Return the measurement of a period; one that was overtaken is served until it is ``age`` old.
 
-    One request at a time counts anew; meanwhile the others are served what there was.
+    One request at a time counts anew; meanwhile the others are served what there was. ``change``:
+    that of the county, if it is known already.
     """
-    change = ChangeCounter.objects.filter(county=desk.code).values_list("value", flat=True).first()
+    change = changes_of(desk.code) if change is None else change
     shelf = kept(desk.site.pk, desk.revision, "indicators", _Shelf)
     key = (period, cut_off)
     found = shelf.measured(key)
@@ -168,12 +184,12 @@ def measured(
     return _served(found, change)
 
 
-def _served(found: Measured, change: int | None) -> Measured:
+def _served(found: Measured, change: Change) -> Measured:
     return found if found.change == change else replace(found, overtaken=True)
 
 
 def _counted(
-    desk: Desk, shelf: _Shelf, period: Period, cut_off: dt.date, change: int | None
+    desk: Desk, shelf: _Shelf, period: Period, cut_off: dt.date, change: Change
 ) -> Measured:
     """Count now. Years to date and weeks of the period reach back no further than its year."""
     last = min(cut_off, period.last_day or cut_off)
