@@ -205,7 +205,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     scope: Scope = getattr(request, "scope", NOBODY)
     names = request.resolver_match.kwargs if request.resolver_match else {}
     county = str(names.get("county") or scope.county or _chosen(request, scope))
-    site = RegisteredCounty.objects.filter(code=county).first() if county else None
+    site = getattr(request, "site", None)
+    if site is None or site.code != county:
+        site = RegisteredCounty.objects.filter(code=county).first() if county else None
     user = cast(Any, request).user if hasattr(request, "user") else None
     signed_in = bool(scope.who)
     return {

@@ -52,8 +52,8 @@ Value = TypeVar("Value")
 class Measured:
     """All lines of a county, period and cut-off, what they rest on, and when they were counted.
 
-    ``change`` is that of ledger and programmes then; ``overtaken``: something happened since. What a
-    page derives from the lines is kept beside them (``derived``).
+    ``change`` is that of ledger and programmes then; ``overtaken``: something happened since. What
+    a page derives from the lines is kept beside them (``derived``).
     """
 
     lines: tuple[Line, ...]

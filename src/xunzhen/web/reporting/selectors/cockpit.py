@@ -12,9 +12,11 @@ from xunzhen.domain.planning.rules import WEEK_STARTS_ON, weekday_of_ruling
 from xunzhen.domain.reporting.cockpit import Outlook, Targets
 from xunzhen.domain.reporting.owed import Owed
 from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.assistance.selectors.law import change_of
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.selectors.day import day_board
 from xunzhen.web.fieldwork.selectors.missed import WEEKS
+from xunzhen.web.indicators.selectors.evidence import Change
 from xunzhen.web.planning.models import Plan
 from xunzhen.web.planning.selectors.figures import Missing, ending_of, missing_of, rates_of
 from xunzhen.web.registry.selectors import Desk
@@ -80,21 +82,24 @@ class Cockpit:
         return self.targets.number(Outlook.OPEN)
 
 
-def cockpit(scope: Scope, desk: Desk, day: dt.date, today: dt.date, change: int) -> Cockpit:
+def cockpit(
+    scope: Scope, desk: Desk, day: dt.date, today: dt.date, plans: tuple[Plan, ...], change: int
+) -> Cockpit:
     """Return the first page of a county on a day, narrowed to the reader.
 
-    ``change`` is the change number of the county's ledger. Targets are those of the whole county,
-    up to the evening before; what is owed is owed today, whatever day is looked at.
+    ``plans`` are those of ``plans_standing``, ``change`` the change number of the
+    ledger. Targets are those of the whole county, up to the evening before; what is owed is owed
+    today, whatever day is looked at.
     """
     starts = weekday_of_ruling(book_of(desk).ruling_or_suggestion(WEEK_STARTS_ON, desk.code, day))
     board = day_board(scope, desk, day)
     seen, week = today_of(board), week_seen(scope, desk, day, today, change, starts)
-    plans = _plans(desk.code)
+    changes = (change, change_of(desk.code))
     published = tuple(one for one in plans if one.state == Plan.State.PUBLISHED)
     cut_off = min(day, today - _ONE_DAY)
-    targets = targets_of_day(desk, cut_off)
+    targets = targets_of_day(desk, cut_off, changes)
     rates, ending = rates_of(desk, scope, day), ending_of(desk, scope, day)
-    ground = _ground(scope, desk, plans, today, change, starts)
+    ground = _ground(scope, desk, plans, today, changes, starts)
     return Cockpit(
         day,
         board.now,
@@ -112,7 +117,8 @@ def cockpit(scope: Scope, desk: Desk, day: dt.date, today: dt.date, change: int)
     )
 
 
-def _plans(county: str) -> tuple[Plan, ...]:
+def plans_standing(county: str) -> tuple[Plan, ...]:
+    """Return the published plans of a county and its drafts, newest first."""
     states = (Plan.State.DRAFT, Plan.State.PUBLISHED)
     found = Plan.objects.filter(county=county, state__in=states)
     return tuple(found.defer("summary", "events", "accepted"))
@@ -123,9 +129,10 @@ def _ground(
     desk: Desk,
     plans: tuple[Plan, ...],
     today: dt.date,
-    change: int,
+    changes: Change,
     starts: int,
 ) -> Ground:
+    change, programmes = changes
     week = week_seen(scope, desk, today, today, change, starts)
     plan = plan_on((one for one in plans if one.state == Plan.State.PUBLISHED), today)
     first = week.since - dt.timedelta(weeks=WEEKS)
@@ -139,6 +146,7 @@ def _ground(
         queues_of(scope, desk, first, week.since, today, change),
         rates_of(desk, scope, today),
         ending_of(desk, scope, today),
+        programmes,
     )
 
 

@@ -33,7 +33,7 @@ class Ground:
     """The facts of one county on one day, narrowed to one reader.
 
     ``plans`` are the published ones and the drafts, newest first; ``missing`` what the plan in
-    force does not give this week.
+    force does not give this week; ``programmes`` the change number of the programmes.
     """
 
     scope: Scope
@@ -45,6 +45,7 @@ class Ground:
     queues: Queues
     rates: CoverageRates
     ending: tuple[EndingMode, ...]
+    programmes: int
 
     @cached_property
     def names(self) -> Names:

@@ -22,7 +22,11 @@ from xunzhen.web.reporting.selectors.cockpit_owed_plans import (
     roster_to_look_at,
     short_weeks,
 )
-from xunzhen.web.reporting.selectors.cockpit_owed_programmes import agreements_owed, terms_owed
+from xunzhen.web.reporting.selectors.cockpit_owed_programmes import (
+    agreements_owed,
+    months_owed,
+    terms_owed,
+)
 from xunzhen.web.reporting.selectors.cockpit_owed_site import site_owed
 
 Source = Callable[[Ground], Iterable[Owed]]
@@ -37,6 +41,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     modes,
     agreements_owed,
     terms_owed,
+    months_owed,
     site_owed,
 )
 

@@ -1,26 +1,38 @@
-"""What is owed in the programmes: agreements that expire or lack a signature, terms that end."""
+"""What is owed in the programmes: agreements and terms that end, months nobody has confirmed."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
 from xunzhen.domain.assistance.agreements import agreement_alerts
+from xunzhen.domain.assistance.placements import Side
 from xunzhen.domain.assistance.programmes import Agreement
-from xunzhen.domain.assistance.term_verdicts import TermStatus, TermVerdict, judged_term
-from xunzhen.domain.assistance.terms import terms_of
+from xunzhen.domain.assistance.term_verdicts import TermStatus
+from xunzhen.domain.assistance.words import months_due
 from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.periods.period import add_months
 from xunzhen.domain.reporting.owed import Owed, Party
-from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
-from xunzhen.web.coverage.bench import book_of
+from xunzhen.web.assistance.rights import place_of_unit
+from xunzhen.web.assistance.selectors.names import guests_of, person_name, unit_name
+from xunzhen.web.assistance.selectors.placements import (
+    placement_of,
+    placement_rows,
+    standing,
+    words_of,
+)
+from xunzhen.web.assistance.selectors.register import AHEAD
+from xunzhen.web.assistance.selectors.tables import agreements_of
+from xunzhen.web.assistance.selectors.terms import AHEAD as TERMS_AHEAD
+from xunzhen.web.assistance.selectors.terms import verdicts_of
 from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.reporting.selectors.cockpit_ground import BUREAU, Ground, address
 from xunzhen.web.reporting.selectors.cockpit_shelf import as_of
 
-AHEAD: Final = 90
-"""Days before its last one an agreement or a term is told: a quarter to renew it."""
 _PARTIES: Final = "paired_assistance.agreement_parties"
+_DAYS_A_MONTH: Final = "thousand_doctors.min_days_per_month"
 
 
 def agreements_owed(ground: Ground) -> Iterator[Owed]:
@@ -42,23 +54,22 @@ def agreements_owed(ground: Ground) -> Iterator[Owed]:
 
 
 def terms_owed(ground: Ground) -> Iterator[Owed]:
-    """Tell the people whose term will end before its minimum, and terms that end within a
-    quarter."""
-    last = ground.today + dt.timedelta(days=AHEAD)
-    for one in _verdicts(ground.desk, ground.today):
+    """Tell the people on post whose term ends soon, gravely where it is before its minimum."""
+    today, desk = ground.today, ground.desk
+    last = today + dt.timedelta(days=TERMS_AHEAD)
+    for one in verdicts_of(desk, today, ground.programmes):
         until = one.term.until
-        if until is None or not ground.today < until <= last:
+        if until is None or not today < until <= last:
             continue
-        person = ground.desk.whole.staff_by_id.get(one.term.staff)
         yield Owed(
             say(
                 "reporting.owed_term",
                 "{name}的任期到期：续派或换人",
                 "the term of {name} ends: extend or replace",
-                name=person.name if person else one.term.staff,
+                name=_person(ground, one.term.staff),
             ),
             BUREAU,
-            _unit(ground.desk, one.term.unit),
+            _unit(desk, one.term.unit),
             say(
                 "reporting.owed_term_state",
                 "{zh}",
@@ -66,22 +77,58 @@ def terms_owed(ground: Ground) -> Iterator[Owed]:
                 zh=one.status.zh,
                 en=one.status.value.replace("_", " "),
             ),
-            ground.desk.code,
+            place_of_unit(desk, one.term.unit),
             due=until - dt.timedelta(days=1),
             grave=one.status is TermStatus.WILL_BREAK,
             ruling=one.ruling,
-            where=address("assistance:programmes", ground.desk.code),
+            where=address("assistance:stationed", desk.code),
             why=one.sentence,
         )
 
 
-def _verdicts(desk: Desk, today: dt.date) -> tuple[TermVerdict, ...]:
-    def build() -> tuple[TermVerdict, ...]:
-        leave = [(one.staff, one.period) for one in desk.whole.leave]
-        found = terms_of(assignments_of(desk) or (), leave, today)
-        return tuple(judged_term(one, book_of(desk), desk.code, today) for one in found)
+def _person(ground: Ground, staff: str) -> str:
+    guests = as_of(ground.desk, "guests", ground.programmes, lambda: guests_of(ground.desk.code))
+    return person_name(ground.desk, staff, guests)
 
-    return as_of(desk, "terms", today, build)
+
+def months_owed(ground: Ground) -> Iterator[Owed]:
+    """Tell the months of placements that a side has not confirmed, by unit and side.
+
+    A month can be confirmed from the first of the next on; no paper sets by which day.
+    """
+    for (unit, side), months in _unconfirmed(ground).items():
+        yield Owed(
+            say(
+                "reporting.owed_months",
+                "确认{n}个人月的下派",
+                "confirm {n} person-months of doctors sent",
+                n=len(months),
+            ),
+            _unit(ground.desk, unit),
+            BUREAU,
+            say("reporting.owed_not_confirmed", "未确认", "not confirmed"),
+            ground.desk.code if side is Side.SENDER else place_of_unit(ground.desk, unit),
+            since=add_months(min(months), 1),
+            ruling=ground.readings.ruling(_DAYS_A_MONTH, ground.today),
+            where=address("assistance:doctors", ground.desk.code),
+        )
+
+
+def _unconfirmed(ground: Ground) -> dict[tuple[str, Side], list[dt.date]]:
+    def build() -> dict[tuple[str, Side], list[dt.date]]:
+        rows = placement_rows(ground.desk.code)
+        words = words_of(rows)
+        found: dict[tuple[str, Side], list[dt.date]] = defaultdict(list)
+        for row in rows:
+            value = placement_of(row, standing(words.get(row.pk, ())))
+            units = {Side.SENDER: row.candidate.hospital, Side.RECEIVER: row.need.unit}
+            for month in months_due(value, ground.today) if not value.state.ended else ():
+                for side, unit in units.items():
+                    if (month, side) not in value.confirmed:
+                        found[unit, side].append(month)
+        return dict(found)
+
+    return as_of(ground.desk, "unconfirmed", (ground.programmes, ground.today), build)
 
 
 def _stands(one: Agreement) -> Sentence:
@@ -91,6 +138,5 @@ def _stands(one: Agreement) -> Sentence:
 
 
 def _unit(desk: Desk, code: str) -> Party:
-    found = desk.whole.institution_by_code.get(code)
-    name = found.name if found else code
+    name = unit_name(desk, code)
     return Party(name, name)

@@ -29,7 +29,7 @@ from xunzhen.web.indicators.looks import (
     wanted_text,
     with_unit,
 )
-from xunzhen.web.indicators.selectors.evidence import measured
+from xunzhen.web.indicators.selectors.evidence import Change, measured
 from xunzhen.web.pages.templatetags.parts import clause_address
 from xunzhen.web.registry.selectors import Desk
 
@@ -85,9 +85,12 @@ class TargetRow:
         return with_unit(self.line.indicator, number_text(self.short))
 
 
-def targets_of_day(desk: Desk, cut_off: dt.date) -> Targets:
-    """Return the targets of a county at the end of a day, the worst first."""
-    return targets_in(measured(desk, month_of(cut_off), cut_off).lines)
+def targets_of_day(desk: Desk, cut_off: dt.date, changes: Change) -> Targets:
+    """Return the targets of a county at the end of a day, the worst first.
+
+    ``changes`` are those of ledger and programmes (``changes_of``).
+    """
+    return targets_in(measured(desk, month_of(cut_off), cut_off, change=changes).lines)
 
 
 def rows_of(targets: Targets) -> tuple[TargetRow, ...]:

@@ -14,8 +14,9 @@ from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.fieldwork.views.shared import asked_day
+from xunzhen.web.planning.models import Plan
 from xunzhen.web.registry.selectors import desk, not_begun
-from xunzhen.web.reporting.selectors.cockpit import cockpit
+from xunzhen.web.reporting.selectors.cockpit import cockpit, plans_standing
 
 _ONE_DAY = dt.timedelta(days=1)
 FAR = dt.timedelta(days=3 * 366)
@@ -37,10 +38,13 @@ def page(request: ScopedRequest, county: str) -> HttpResponse:
         return _empty(request, county, nothing)
     except BadData as empty:
         return _empty(request, county, empty.sentence)
-    counter = followed(county, revision=here.revision)
+    request.site = here.site
+    plans = plans_standing(county)
+    published = [one for one in plans if one.state == Plan.State.PUBLISHED]
+    counter = followed(county, revision=here.revision, plans=published)
     today = timezone.localdate()
     day = _asked(request.GET.get("day"), today)
-    seen = cockpit(request.scope, here, day, today, counter.value)
+    seen = cockpit(request.scope, here, day, today, plans, counter.value)
     everything = request.GET.get("owed") == "all"
     context = {
         "county": county,
