@@ -67,7 +67,15 @@ def test_chart_is_redrawn_for_paper_and_again_for_the_screen(opened: Any) -> Non
     assert printed == [2040, 756]
     assert ink > 1_000
     assert opened.evaluate(_SIZE) == before
-    assert b"/Subtype /Image" in opened.pdf(prefer_css_page_size=True)
+
+
+def test_paper_holds_the_chart_and_its_numbers(opened: Any) -> None:
+    whole = opened.pdf(prefer_css_page_size=True)
+    opened.evaluate("document.querySelector('.chart-place').remove()")
+    without = opened.pdf(prefer_css_page_size=True)
+
+    # What is drawn on the canvas is in the paper, as lines; weeks and townships are beside it.
+    assert len(whole) > len(without) + 1_000
 
 
 def test_page_is_whole_where_the_library_does_not_come(page: Any, page_faults: list[str]) -> None:

@@ -13,7 +13,8 @@ from tests.web.people import COUNTY
 from xunzhen.domain.periods.period import Period, parse_period
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
-from xunzhen.web.fieldwork.models import Outreach
+from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
+from xunzhen.web.fieldwork.selectors.entries import ledger_of, ledger_since
 from xunzhen.web.indicators.selectors.asked import asked_for
 from xunzhen.web.indicators.selectors.evidence import MOST_AGE, Measured, lines_of, measured
 from xunzhen.web.registry.selectors import desk
@@ -116,3 +117,23 @@ def test_period_and_cut_off_are_read_from_the_address(
     asked = asked_for(given, dt.date(2026, 10, 8))
 
     assert (asked.text, asked.cut_off) == (period, cut_off)
+
+
+def test_ledger_brought_up_to_date_is_the_ledger_read_anew(doctors: County) -> None:
+    since, until, today = dt.date(2026, 1, 1), dt.date(2026, 10, 1), dt.date(2026, 10, 1)
+    before = ledger_of(COUNTY, since, until, today)
+    change = ChangeCounter.objects.get(county=COUNTY).value
+    outreach(dt.date(2026, 9, 29), "s-02", "h-101")
+    dropped = Outreach.objects.filter(staff="guest-9").get()
+    dropped.dropped, dropped.planned, dropped.state = True, True, "dropped"
+    moved = Outreach.objects.filter(staff="s-03").earliest("date")
+    moved.date = dt.date(2026, 10, 2)
+    for one in (dropped, moved):
+        one.change = change + 2
+        one.save()
+
+    after = ledger_since(before, COUNTY, (since, until), today, change)
+
+    assert after == ledger_of(COUNTY, since, until, today)
+    # One more, the guest and the first Thursday no longer: 14 + 1 - 2.
+    assert (len(before.entries), len(after.entries)) == (14, 13)

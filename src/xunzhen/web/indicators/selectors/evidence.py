@@ -31,7 +31,7 @@ from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_o
 from xunzhen.web.assistance.selectors.tours import tours_of
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import ChangeCounter
-from xunzhen.web.fieldwork.selectors.entries import ledger_of
+from xunzhen.web.fieldwork.selectors.entries import ledger_of, ledger_since
 from xunzhen.web.indicators.selectors.planned import planned_of
 from xunzhen.web.registry.beside import reading_beside
 from xunzhen.web.registry.cabinet import kept
@@ -83,7 +83,7 @@ class _Shelf:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._measured: OrderedDict[object, Measured] = OrderedDict()
-        self._ledgers: OrderedDict[object, Ledger] = OrderedDict()
+        self._ledgers: OrderedDict[object, tuple[int | None, Ledger]] = OrderedDict()
         self._gates: dict[object, threading.Lock] = {}
 
     def measured(self, key: object) -> Measured | None:
@@ -102,15 +102,20 @@ class _Shelf:
                 old, _ = self._measured.popitem(last=False)
                 self._gates.pop(old, None)
 
-    def ledger(self, key: object, build: Callable[[], Ledger]) -> Ledger:
+    def ledger(self, county: str, since: dt.date, after: dt.date, change: int | None) -> Ledger:
+        """Return the ledger of days as of ``after``; of one read before, what changed is read."""
         with self._lock:
-            found = self._ledgers.get(key)
-        if found is None:
-            found = build()
-            with self._lock:
-                self._ledgers[key] = found
-                while len(self._ledgers) > _MOST_LEDGERS:
-                    self._ledgers.popitem(last=False)
+            known = self._ledgers.get((since, after))
+        if known is not None and known[0] == change:
+            return known[1]
+        if known is None or known[0] is None or change is None or change < known[0]:
+            found = ledger_of(county, since, after, after)
+        else:
+            found = ledger_since(known[1], county, (since, after), after, known[0])
+        with self._lock:
+            self._ledgers[since, after] = (change, found)
+            while len(self._ledgers) > _MOST_LEDGERS:
+                self._ledgers.popitem(last=False)
         return found
 
 
@@ -196,7 +201,7 @@ def _counted(
     since = min(period.since, year_of(last).since) - READ_AROUND
     after = cut_off + dt.timedelta(days=1)
     at = timezone.now()
-    ledger = shelf.ledger((since, after, change), lambda: ledger_of(desk.code, since, after, after))
+    ledger = shelf.ledger(desk.code, since, after, change)
     evidence = evidence_of(desk, cut_off, ledger)
     planned = planned_of(desk, evidence, last)
     lines = county_indicators(evidence, period, planned)

@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from xunzhen.domain.errors import Sentence
@@ -22,6 +25,8 @@ from xunzhen.web.indicators.looks import (
     wanted_text,
 )
 from xunzhen.web.indicators.selectors.evidence import Measured
+from xunzhen.web.pages.templatetags.parts import english, icon, status
+from xunzhen.web.registry.selectors import Desk
 
 _GROUPS: Final[tuple[tuple[Promise, frozenset[str]], ...]] = (
     (_("村级服务"), frozenset({"coverage", "circuit", "neighbour_service", "clinic"})),
@@ -43,7 +48,10 @@ _OTHER: Final = _("服务与医保")
 
 @dataclass(frozen=True)
 class Item:
-    """One indicator in the list. ``more``: how many further targets bear on the place."""
+    """One indicator in the list. ``more``: how many further targets bear on the place.
+
+    ``address`` has no query; ``mark`` is the judgement as it is drawn.
+    """
 
     id: str
     name: str
@@ -54,6 +62,8 @@ class Item:
     look: Look
     more: int
     missing: Sentence | None
+    address: str
+    mark: SafeString
 
 
 @dataclass(frozen=True)
@@ -84,12 +94,16 @@ class Listing:
         return found.id if found else ""
 
 
-def listing_of(found: Measured) -> Listing:
-    """Return the list for the language of the page."""
+def listing_of(desk: Desk, found: Measured) -> Listing:
+    """Return the list for the language of the page; it is made once a measurement."""
+    return found.derived(("listing", english()), lambda: _listing(desk, found))
+
+
+def _listing(desk: Desk, found: Measured) -> Listing:
     by_id: dict[str, list[Line]] = {}
     for line in found.lines:
         by_id.setdefault(line.indicator.id, []).append(line)
-    items = {id_: _item(lines) for id_, lines in by_id.items()}
+    items = {id_: _item(desk, lines) for id_, lines in by_id.items()}
     waiting = {
         id_
         for id_, lines in by_id.items()
@@ -116,9 +130,9 @@ def listing_of(found: Measured) -> Listing:
     )
 
 
-def _item(lines: list[Line]) -> Item:
+def _item(desk: Desk, lines: list[Line]) -> Item:
     first = lines[0]
-    indicator, found = first.indicator, first.measurement
+    indicator, found, look = first.indicator, first.measurement, look_of(first)
     return Item(
         indicator.id,
         own(indicator.name),
@@ -126,7 +140,16 @@ def _item(lines: list[Line]) -> Item:
         parts_text(found),
         wanted_text(indicator, first.target),
         first.target.due if first.target else None,
-        look_of(first),
+        look,
         len(lines) - 1,
         data_missing(found) if found.numerator is None else None,
+        reverse("indicators:indicator", args=[desk.code, indicator.id]),
+        _mark(look),
     )
+
+
+def _mark(look: Look) -> SafeString:
+    """Draw a judgement: what nobody set has a shape of its own."""
+    if look.kind == "unset":
+        return format_html('<span class="unset">{}{}</span>', icon("unset"), look.words)
+    return status(look.kind, str(look.words), look.shape)

@@ -47,7 +47,7 @@ def indicator(request: ScopedRequest, county: str, indicator: str) -> HttpRespon
 def _page(request: ScopedRequest, county: str, chosen: str) -> HttpResponse:
     at = desk(request.scope, county)
     asked, found = _measured(request, at)
-    listing = listing_of(found)
+    listing = listing_of(at, found)
     detail = detail_of(request.scope, at, found, chosen or listing.first)
     if chosen and detail is None:
         raise Http404
