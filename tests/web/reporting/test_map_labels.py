@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xunzhen.web.planning.point_map import Marked
@@ -39,6 +39,7 @@ def test_name_gives_way_to_a_mark() -> None:
     assert abs(label.y - 11 - 300) >= 16 + 11
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(50, 950, width=16), st.floats(50, 700, width=16)), max_size=8))
 def test_no_two_names_of_one_side_touch(points: list[tuple[float, float]]) -> None:
     named = [(spot(x, y, str(n)), "甲二 晚到1时30分") for n, (x, y) in enumerate(points)]

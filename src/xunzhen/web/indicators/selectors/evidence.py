@@ -201,7 +201,7 @@ def _counted(
     since = min(period.since, year_of(last).since) - READ_AROUND
     after = cut_off + dt.timedelta(days=1)
     at = timezone.now()
-    ledger = shelf.ledger(desk.code, since, after, change)
+    ledger = shelf.ledger(desk.code, since, after, change[0])
     evidence = evidence_of(desk, cut_off, ledger)
     planned = planned_of(desk, evidence, last)
     lines = county_indicators(evidence, period, planned)
