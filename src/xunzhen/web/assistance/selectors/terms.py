@@ -127,7 +127,7 @@ class ClashSeen:
 
 @dataclass(frozen=True)
 class OnPost:
-    """All that the page of people on post shows."""
+    """All that the page of people on post shows; ``mentors``: (id, name) of who can teach now."""
 
     terms: tuple[TermSeen, ...]
     posts: tuple[PostSeen, ...]
@@ -135,6 +135,7 @@ class OnPost:
     pairs: tuple[PairSeen, ...]
     trained: tuple[tuple[str, Headcount, tuple[str, ...]], ...]
     clashes: tuple[ClashSeen, ...]
+    mentors: tuple[tuple[str, str], ...]
 
     @property
     def too_short(self) -> int:
@@ -168,7 +169,16 @@ def on_post(scope: Scope, desk: Desk, year: int, today: dt.date) -> OnPost:
         for one in stationed_on(assignments, book_of(desk), desk.code, today)
     )
     pairs, trained = _mentoring(scope, desk, assignments, guests, year, today)
-    return OnPost(terms, posts, heads, pairs, trained, _clashes(scope, desk, guests, year, today))
+    clashes = _clashes(scope, desk, guests, year, today, change)
+    mentors = {
+        one.staff: person_name(desk, one.staff, guests)
+        for one in assignments
+        if one.programme is not Programme.RURAL_STAY and today in one.period
+    }
+    return OnPost(
+        terms, posts, heads, pairs, trained, clashes,
+        tuple(sorted(mentors.items(), key=lambda pair: pair[1])),
+    )  # fmt: skip
 
 
 def _terms(
@@ -263,10 +273,14 @@ def _mentoring(
 
 
 def _clashes(
-    scope: Scope, desk: Desk, guests: Mapping[str, str], year: int, today: dt.date
+    scope: Scope,
+    desk: Desk,
+    guests: Mapping[str, str],
+    year: int,
+    today: dt.date,
+    change: int,
 ) -> tuple[ClashSeen, ...]:
     """Return the clashes by person and day, latest first; a part of the county sees its own."""
-    change = change_of(desk.code)
     grouped: dict[tuple[str, dt.date, str, str], list[Clash]] = defaultdict(list)
     for one in clashes_of(desk, year, today, change):
         person = desk.county.staff_by_id.get(one.staff)
