@@ -27,6 +27,7 @@ from xunzhen.web.reporting.selectors.cockpit_owed_programmes import (
     months_owed,
     terms_owed,
 )
+from xunzhen.web.reporting.selectors.cockpit_owed_returns import returns_owed
 from xunzhen.web.reporting.selectors.cockpit_owed_site import site_owed
 
 Source = Callable[[Ground], Iterable[Owed]]
@@ -42,6 +43,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     agreements_owed,
     terms_owed,
     months_owed,
+    returns_owed,
     site_owed,
 )
 
