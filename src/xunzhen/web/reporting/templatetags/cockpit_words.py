@@ -23,6 +23,31 @@ _COLOURS: Final = {
 }
 
 
+_AHEAD: Final = '<circle class="k-ahead" r="12"/>'
+_SHAPES: Final[dict[DayMark, SafeString]] = {
+    mark: SafeString(shape)
+    for mark, shape in {
+        DayMark.CAME: '<circle class="k-came" r="13"/><path class="k-tick" d="M-6 0l4.5 5L7-5"/>',
+        DayMark.WAY: f'{_AHEAD}<path class="k-half" d="M0-12a12 12 0 000 24z"/>',
+        DayMark.LATE: '<path class="k-late" d="M0-15 16 13-16 13Z"/>'
+        '<path class="k-tick" d="M0-5v9m0 4v.5"/>',
+        DayMark.UNHEARD: '<circle class="k-unheard" r="12"/>',
+        DayMark.MOVED: '<path class="k-moved" d="M-12-12h24v24h-24z"/>'
+        '<path class="k-arrow" d="M-6 0H6M1-5l5 5-5 5"/>',
+        DayMark.AHEAD: _AHEAD,
+        DayMark.MISSED: '<path class="k-missed" d="M-6-15H6L15-6V6L6 15H-6L-15 6V-6Z"/>'
+        '<path class="k-tick" d="M-5-5 5 5M5-5-5 5"/>',
+    }.items()
+}
+"""The shape of each mark about its point; colour never stands alone."""
+
+
+@register.simple_tag
+def mark_shape(mark: DayMark | str) -> SafeString:
+    """Draw a mark of the day, for the map and its legend."""
+    return _SHAPES[DayMark(mark)]
+
+
 @register.filter
 def mark_words(mark: DayMark | str) -> str:
     """Name a mark of the day."""
