@@ -141,7 +141,7 @@ _SITE: Final[tuple[_Line, ...]] = (
         pgettext_lazy("navigation", "辖区各县"),
         pgettext_lazy("navigation", "各县"),
         "chart",
-        "planning:area",
+        "reporting:area",
     ),
     (
         Act.SEE_AREA,

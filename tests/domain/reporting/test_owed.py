@@ -72,7 +72,7 @@ def test_order_is_late_today_grave_waiting_coming_whatever_order_they_come_in() 
         (owed("a", TODAY - 9 * DAY), "已过9天", "9 days late"),
         (owed("a", TODAY), "今天", "today"),
         (owed("a", TODAY + 3 * DAY), "还有3天", "in 3 days"),
-        (owed("a", since=TODAY - 5 * DAY), "已等5天", "5 days"),
+        (owed("a", since=TODAY - 5 * DAY), "已等5天", "waits 5 days"),
         (owed("a", since=TODAY), "期限未设定", "no day is set"),
         (owed("a"), "期限未设定", "no day is set"),
     ],

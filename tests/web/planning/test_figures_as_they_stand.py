@@ -19,9 +19,9 @@ from xunzhen.web.planning.selectors.adjust import open_conflicts
 from xunzhen.web.planning.selectors.gaps import missed_of
 from xunzhen.web.planning.selectors.plans_sheet import broken_of
 from xunzhen.web.planning.services.board import copy_as_draft
-from xunzhen.web.planning.services.figures import refresh_county
 from xunzhen.web.planning.standing import roster_of
 from xunzhen.web.registry.selectors import desk
+from xunzhen.web.reporting.services.figures import refresh_county
 
 B2 = "350524202202"
 ROSTER = f"/c/{COUNTY}/roster/"

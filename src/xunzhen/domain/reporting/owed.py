@@ -100,5 +100,5 @@ def day_words(one: Owed, today: dt.date) -> Sentence:
             days = (one.due - today).days
             return say("reporting.owed_coming", "还有{days}天", "in {days} days", days=days)
     if waiting:
-        return say("reporting.owed_waiting", "已等{days}天", "{days} days", days=waiting)
+        return say("reporting.owed_waiting", "已等{days}天", "waits {days} days", days=waiting)
     return say("reporting.owed_undated", "期限未设定", "no day is set")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from xunzhen.web.planning.views import (
-    area,
     board,
     channels,
     compare,
@@ -28,8 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/last-visits/", last_visits.page, name="last-visits"),
     path("c/<str:county>/last-visits/points.json", last_visits.points, name="last-visit-points"),
     path("c/<str:county>/last-visits/list", last_visits.village_list, name="coverage-list"),
-    # the counties of an area
-    path("areas/", area.area, name="area"),
     # what looks outwards: villages, public page, calendars, papers, messages
     path("c/<str:county>/villages/", villages.villages, name="villages"),
     path("c/<str:county>/villages/<str:village>/", dossier.village, name="village"),

@@ -8,12 +8,10 @@ from typing import Final
 
 from xunzhen.domain.coverage.modes import EndingMode
 from xunzhen.domain.coverage.rates import CoverageRates
-from xunzhen.domain.planning.rules import WEEK_STARTS_ON, weekday_of_ruling
 from xunzhen.domain.reporting.cockpit import Outlook, Targets
 from xunzhen.domain.reporting.owed import Owed
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.selectors.law import change_of
-from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.selectors.day import day_board
 from xunzhen.web.fieldwork.selectors.missed import WEEKS
 from xunzhen.web.indicators.selectors.evidence import Change
@@ -25,7 +23,7 @@ from xunzhen.web.reporting.selectors.cockpit_ground import Ground, plan_on
 from xunzhen.web.reporting.selectors.cockpit_owed import owed_in
 from xunzhen.web.reporting.selectors.cockpit_shelf import as_of
 from xunzhen.web.reporting.selectors.cockpit_targets import TargetRow, rows_of, targets_of_day
-from xunzhen.web.reporting.selectors.cockpit_week import Week, queues_of, week_seen
+from xunzhen.web.reporting.selectors.cockpit_week import Week, queues_of, week_seen, week_starts
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 
@@ -91,7 +89,7 @@ def cockpit(
     ledger. Targets are those of the whole county, up to the evening before; what is owed is owed
     today, whatever day is looked at.
     """
-    starts = weekday_of_ruling(book_of(desk).ruling_or_suggestion(WEEK_STARTS_ON, desk.code, day))
+    starts = week_starts(desk, day)
     board = day_board(scope, desk, day)
     seen, week = today_of(board), week_seen(scope, desk, day, today, change, starts)
     changes = (change, change_of(desk.code))

@@ -43,7 +43,7 @@ def returns_owed(ground: Ground) -> Iterator[Owed]:
     county = ReportingUnit(ground.desk.code, ground.desk.site.name, Rank.COUNTY)
     for month in months:
         mine = [row for row in rows if row.kind == ReturnKind.MONTHLY and row.since == month.since]
-        found = _standing(ground, (*units, county), mine, month)
+        found = _standing(ground.desk, (*units, county), mine, month, today)
         if not mine and found[-1].due.day is None:
             continue  # nobody set a day and nobody has begun: no return is asked for
         yield from _units_line(ground, [one for one in found if one.unit is not county], month)
@@ -60,12 +60,26 @@ def _rows(county: str, months: Sequence[Period], today: dt.date) -> list[HeldRet
     return list(found.defer(*HEAVY, "figures", "texts").order_by())
 
 
+def late_returns(desk: Desk, today: dt.date) -> int:
+    """Return how many monthly returns of last month, the county's own among them, are past their
+    day and not handed in, or were sent back."""
+    month = month_of(add_months(today.replace(day=1), -1))
+    rows = [row for row in _rows(desk.code, (month,), today) if row.kind == ReturnKind.MONTHLY]
+    county = ReportingUnit(desk.code, desk.site.name, Rank.COUNTY)
+    found = _standing(desk, (*units_of(desk), county), rows, month, today)
+    return sum(one.standing in (HandedIn.MISSING, HandedIn.SENT_BACK) for one in found)
+
+
 def _standing(
-    ground: Ground, units: Sequence[ReportingUnit], rows: Iterable[HeldReturn], month: Period
+    desk: Desk,
+    units: Sequence[ReportingUnit],
+    rows: Iterable[HeldReturn],
+    month: Period,
+    today: dt.date,
 ) -> tuple[UnitStanding, ...]:
-    dues = _dues(ground.desk, ReturnKind.MONTHLY, month)
+    dues = _dues(desk, ReturnKind.MONTHLY, month)
     handed_in = [without_figures(row) for row in rows if row.first_submitted]
-    return standings(units, handed_in, dues, ground.today)
+    return standings(units, handed_in, dues, today)
 
 
 def _dues(desk: Desk, kind: ReturnKind, period: Period) -> Mapping[str, DueDay]:

@@ -10,7 +10,9 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from xunzhen.domain.fieldwork.visit import VisitState
 from xunzhen.domain.periods.period import week_of
+from xunzhen.domain.planning.rules import WEEK_STARTS_ON, weekday_of_ruling
 from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import Outreach
 from xunzhen.web.fieldwork.selectors.missed import MissedLine, missed_list
 from xunzhen.web.fieldwork.selectors.visits import NOT_HAPPENED, missed_rows, outreach_rows
@@ -49,6 +51,12 @@ class Week:
     def begun(self) -> bool:
         """Say whether a day of the week is over."""
         return self.last >= self.since
+
+
+def week_starts(desk: Desk, day: dt.date) -> int:
+    """Return the weekday (Monday 0) on which a county's weeks begin."""
+    ruling = book_of(desk).ruling_or_suggestion(WEEK_STARTS_ON, desk.code, day)
+    return weekday_of_ruling(ruling)
 
 
 def week_seen(

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 from xunzhen.domain.errors import BadData
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.planning.selectors.area import area_of
-from xunzhen.web.planning.services.figures import ask_refresh, refresh_county
+from xunzhen.web.reporting.selectors.cockpit_area import area_of
+from xunzhen.web.reporting.services.figures import ask_refresh, refresh_county
 
 FEW = 2
 """So many counties are computed while the page is made; more are left to a job."""
@@ -37,4 +37,4 @@ def area(request: ScopedRequest) -> HttpResponse:
             day=today,
             asked_by=request.scope.user_id,
         )
-    return render(request, "planning/area.html", {"seen": seen, "today": today})
+    return render(request, "reporting/cockpit_area.html", {"seen": seen, "today": today})
