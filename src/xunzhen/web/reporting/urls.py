@@ -7,7 +7,16 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, path
 
-from xunzhen.web.reporting.views import checks, documents, exchange, packs, returns, rows
+from xunzhen.web.reporting.views import (
+    checks,
+    cockpit,
+    cockpit_area,
+    documents,
+    exchange,
+    packs,
+    returns,
+    rows,
+)
 
 app_name = "reporting"
 
@@ -48,6 +57,8 @@ _DOCUMENTS: tuple[tuple[str, Callable[..., Any], str], ...] = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<str:county>/", cockpit.page, name="cockpit"),
+    path("areas/", cockpit_area.area, name="area"),
     *(path(f"c/<str:county>/returns/{end}", view, name=name) for end, view, name in _PAGES),
     *(path(f"c/<str:county>/documents/{end}", view, name=name) for end, view, name in _DOCUMENTS),
     path("returns/samples/", checks.samples, name="samples"),
