@@ -102,6 +102,22 @@ PLAN = CountyPlan(
         ("fieldwork.keep_point_days", "365"),
         ("fieldwork.keep_phone_days", "60"),
         ("fieldwork.keep_refused_days", "365"),
+        ("thousand_doctors.person_time", "doctor_day"),
+        ("thousand_doctors.coverage_reading", "once_a_year"),
+        ("thousand_doctors.min_days_per_month", "4"),
     ),
+    rules_since=dt.date(2025, 1, 1),
+    goals=(
+        # Reached, on course or missed as the year goes on; every one of them is invented.
+        ("thousand_doctors.min_doctors", "24", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        ("thousand_doctors.unit_coverage", "100", dt.date(2026, 1, 1), dt.date(2026, 6, 30)),
+        ("thousand_doctors.stage_person_times", "1000", dt.date(2026, 1, 1), dt.date(2026, 10, 31)),
+        ("thousand_doctors.person_times", "1300", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        ("mobile_hospital.min_tours", "4", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        ("standard.township_recommended_share", "45", dt.date(2026, 1, 1), dt.date(2026, 10, 31)),
+        ("county_hospital.min_recommended", "1", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        ("clinic.insurance_settlement_share", "90", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+    ),
+    programmes=True,
     holidays=((dt.date(2027, 1, 1), False, "元旦（演示，以通知为准）"),),
 )
