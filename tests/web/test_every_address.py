@@ -54,6 +54,8 @@ PUBLIC = frozenset({
     "field/api/unlock",
     # the app itself holds nothing of anybody
     "field/", "field/sw.js", "field/v/<str:version>/<path:path>", "field/who",
+    # whoever holds a certificate may ask whether it is genuine
+    "certificate/", "certificate/<str:paper>", "certificate/<str:paper>/",
 })  # fmt: skip
 
 
@@ -85,7 +87,7 @@ class Address:
 
 def addresses(patterns: Any = None, before: str = "") -> Iterator[Address]:
     """Yield every pattern whose view is the product's own."""
-    for one in patterns or get_resolver().url_patterns:
+    for one in get_resolver().url_patterns if patterns is None else patterns:
         route = before + str(one.pattern)
         if isinstance(one, URLResolver):
             yield from addresses(one.url_patterns, route)
@@ -160,6 +162,11 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         "account": str(person("clerk").pk),
         "secret": "no-such-secret",
         **_of_the_ledger(),
+        # of the programmes: made up, no such row
+        **dict.fromkeys(
+            ("need", "candidate", "plan", "placement", "pair", "tour", "certificate"), "1"
+        ),
+        "agreement": "XY-1", "act": "approve", "paper": "350524-26-0031-55JQ-HDTT2",
         "photo": "no-such-photo",
         "version": "no-such-version",
         "path": "js/app.js",

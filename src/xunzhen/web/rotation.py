@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from xunzhen.web.accounts.models import FACTOR_SEALED_AS, SecondFactor
+from xunzhen.web.assistance.services.certificates import reseal_certificates
 from xunzhen.web.audit.services import record, reseal_head
 from xunzhen.web.fieldwork.services.reseal import reseal_field
 from xunzhen.web.planning.services.reseal import reseal_outside
@@ -32,6 +33,7 @@ def rotate(tell: Callable[[str, int], None]) -> dict[str, int]:
         "held": reseal_held(lambda count: tell("held", count)),
         "outside": reseal_outside(),
         "field": reseal_field(),
+        "certificates": reseal_certificates(),
         "second_factors": _reseal_factors(),
     }
     ring = keyring()

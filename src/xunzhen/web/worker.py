@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from xunzhen.web.assistance.services import year_plan
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
 from xunzhen.web.planning.services import announce, figures
@@ -18,6 +19,7 @@ SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
     "import.take": import_work.take_import,
     PLAN: plan_county,
     REPLAN: replan_county,
+    year_plan.KIND: year_plan.make_year_plan,
     figures.KIND: figures.refresh_counties,
     announce.KIND: announce.send_bulletins,
 }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import combinations
 
 from xunzhen.domain.assistance.programmes import Agreement, PairingMode
 from xunzhen.domain.assistance.term_verdicts import TermStatus, TermVerdict
 from xunzhen.domain.errors import Sentence, say
+from xunzhen.domain.periods.period import add_months
 
 _PARTIES = (
     ("signed_sender", "支援医院", "the sender"),
@@ -34,6 +36,63 @@ def holds_on(agreement: Agreement, day: dt.date) -> bool:
     """
     signed = agreement.signed_on
     return signed is not None and signed <= day and day in agreement.period
+
+
+class AgreementState(StrEnum):
+    """How an agreement stands on a day."""
+
+    UNSIGNED = "unsigned"
+    NOT_BEGUN = "not_begun"
+    IN_FORCE = "in_force"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+
+    @property
+    def zh(self) -> str:
+        """The Chinese term used on every page."""
+        return {
+            AgreementState.UNSIGNED: "待签齐",
+            AgreementState.NOT_BEGUN: "未开始",
+            AgreementState.IN_FORCE: "有效",
+            AgreementState.EXPIRING: "快到期",
+            AgreementState.EXPIRED: "已到期",
+        }[self]
+
+
+def agreement_state(agreement: Agreement, day: dt.date, ahead: int) -> AgreementState:
+    """Say how an agreement stands; ``ahead`` days before its end it is expiring."""
+    last = agreement.period.last_day
+    if last is not None and last < day:
+        return AgreementState.EXPIRED
+    signed = agreement.signed_on
+    if signed is None or signed > day:
+        return AgreementState.UNSIGNED
+    if day < agreement.period.since:
+        return AgreementState.NOT_BEGUN
+    if last is not None and last <= day + dt.timedelta(days=ahead):
+        return AgreementState.EXPIRING
+    return AgreementState.IN_FORCE
+
+
+def reviews_due(agreement: Agreement, reviewed: Collection[int], day: dt.date) -> tuple[int, ...]:
+    """Return the years of an agreement (1 is the first) that are over and were not reviewed.
+
+    A year runs from the day it began to the eve of that day a year on; the last may be shorter.
+    One that all three never signed is reviewed by nobody.
+    """
+    if agreement.signed_on is None:
+        return ()
+    due, year, begin = [], 1, agreement.period.since
+    until = agreement.period.until
+    while until is None or begin < until:
+        end = add_months(agreement.period.since, 12 * year)
+        end = end if until is None else min(end, until)
+        if end > day:
+            break
+        if year not in reviewed:
+            due.append(year)
+        year, begin = year + 1, end
+    return tuple(due)
 
 
 def agreement_alerts(

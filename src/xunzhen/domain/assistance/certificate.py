@@ -20,7 +20,7 @@ from typing import Final
 from xunzhen.domain.assistance.clashes import CountedDays
 from xunzhen.domain.assistance.programmes import Programme
 from xunzhen.domain.errors import BadData, Sentence, say
-from xunzhen.domain.periods.period import Period
+from xunzhen.domain.periods.period import Period, inclusive
 
 FORM: Final = "xunzhen.service_certificate.1"
 _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -180,6 +180,50 @@ def canonical(one: Certificate) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def certificate_read(text: str, staff: str = "") -> Certificate:
+    """Return the certificate that a canonical text tells, the inverse of ``canonical``.
+
+    ``staff`` is no fact of the text. The number comes out as it was.
+
+    Raises
+    ------
+    KeyError, ValueError
+        if the text is none of ``canonical``'s.
+    """
+    facts = json.loads(text)
+    if facts.pop("form") != FORM:
+        raise ValueError(text[:40])
+    until = facts["until"]
+    return Certificate(
+        facts["county"],
+        facts["serial"],
+        Holder(staff, facts["name"], facts["id_last"], facts["unit"], facts["post"]),
+        Programme(facts["programme"]),
+        inclusive(
+            dt.date.fromisoformat(facts["since"]), dt.date.fromisoformat(until) if until else None
+        ),
+        Ground(facts["ground"]),
+        tuple(
+            CertifiedHalf(dt.date.fromisoformat(day), half == "PM", unit, content)
+            for day, half, unit, content in facts["half_days"]
+        ),
+        facts["deducted"],
+        facts["unconfirmed"],
+        facts["issuer"],
+        dt.date.fromisoformat(facts["issued_on"]),
+        facts["synthetic"],
+    )
+
+
+def masked_name(name: str) -> str:
+    """Return a name of which only the first sign is told, for whoever holds the paper to compare.
+
+    >>> masked_name("演示员一"), masked_name("甲"), masked_name("")
+    ('演＊＊＊', '甲', '')
+    """
+    return name[:1] + "＊" * (len(name) - 1)
+
+
 def number_as_written(text: str) -> str | None:
     """Return a number as it is printed, from how somebody typed or said it; None if it is wrong.
 
@@ -212,8 +256,10 @@ def not_claimed(one: Certificate) -> tuple[Sentence, ...]:
             "assistance.certificate_counts",
             "只计{ground}的时间；一天最多计2个半天。未{confirmed}的{left}个半天不在内。",
             "Only half-days {ground_en} count, two a day at most; {left} are not and are left out.",
-            ground="派出、受援两个单位逐日都确认" if both else "台账里已核实",
-            ground_en="that both units confirmed" if both else "verified in the ledger",
+            ground="台账里有、派出和受援两个单位都按月确认了" if both else "台账里已核实",
+            ground_en="of the ledger whose month both units confirmed"
+            if both
+            else "verified in the ledger",
             confirmed="确认" if both else "核实",
             left=one.unconfirmed,
         ),

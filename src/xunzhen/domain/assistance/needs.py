@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
@@ -204,3 +204,22 @@ def needs_of_referrals(
             for word, count in chosen
         ] or [Need(f"{unit}/", unit, "", 1, "上转不集中在某一专科")]
     return tuple(needs)
+
+
+def needs_of_counts(referred: Mapping[str, int]) -> tuple[Need, ...]:
+    """Return the needs that a ledger's counts of up-referrals by unit speak for.
+
+    The ledger counts patients and names no specialty, so the need is of any; the more patients, the
+    more it weighs (FJ-2022-595/2.1.7 asks for help where many are referred up). Every unit has one.
+    """
+    return tuple(
+        Need(
+            f"{unit}/",
+            unit,
+            grounds=f"台账近12个月上转{count}人（未分专科）"
+            if count
+            else "台账近12个月没有上转记录",
+            weight=max(1, count),
+        )
+        for unit, count in sorted(referred.items())
+    )

@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 from xunzhen.domain.errors import say
 from xunzhen.domain.fieldwork.ledger_schema import LEDGER
+from xunzhen.web.assistance.ledger_days import tells_days
 from xunzhen.web.registry.rows import kept_elsewhere
 
 
@@ -17,7 +18,7 @@ class FieldworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell that the ledger is told by events and never imported as a table."""
+        """Tell of the ledger: told by events, never imported as a table, the programmes' days."""
         kept_elsewhere(
             LEDGER,
             say(
@@ -29,3 +30,6 @@ class FieldworkConfig(AppConfig):
                 "usual; compare with the export of the ledger page.",
             ),
         )
+        from xunzhen.web.fieldwork.selectors.programme_days import LedgerDays
+
+        tells_days(LedgerDays())

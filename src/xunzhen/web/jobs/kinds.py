@@ -32,6 +32,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "planning.plan": Kind(_("排巡诊班"), _("打开这份排班"), "planning:plan", "plan"),
     "planning.replan": Kind(_("改排"), _("打开改排后的排班"), "planning:plan", "plan"),
     "planning.publish": Kind(_("发布排班"), _("打开已公示的排班"), "planning:plan", "plan"),
+    "assistance.plan": Kind(_("排千名医师年度计划"), _("看年度计划")),
     "planning.papers": Kind(_("印排班表和公示"), _("打开这份排班"), "planning:plan", "plan"),
 }
 

@@ -1,8 +1,8 @@
 """What the indicators of a county are measured from, and all of them measured and judged.
 
 The whole county is measured, whoever looks: a reader of one township sees the county's numbers, and
-rows behind them only as far as they reach. What was measured is kept until a row of the county or
-an event of its ledger changes.
+rows behind them only as far as they reach. What was measured is kept until a row of the county, an
+event of its ledger or one of its programmes changes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from xunzhen.domain.indicators.evidence import Evidence
 from xunzhen.domain.indicators.report import Line, county_indicators
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.workforce.tables import PERSON_FACT_ROWS
+from xunzhen.web.assistance.selectors.law import change_of
 from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
+from xunzhen.web.assistance.selectors.tours import tours_of
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import ChangeCounter
 from xunzhen.web.fieldwork.selectors.entries import ledger_of
@@ -57,6 +59,7 @@ def evidence_of(desk: Desk, cut_off: dt.date) -> Evidence:
         agreements=agreements_of(desk),
         place_facts=() if places is None else places.values,
         person_facts=() if people is None else people.values,
+        tours=tours_of(desk),
     )
 
 
@@ -64,7 +67,7 @@ def lines_of(desk: Desk, period: Period, cut_off: dt.date) -> tuple[Line, ...]:
     """Return every indicator of a county and closed period at a cut-off, judged (``report``)."""
     change = ChangeCounter.objects.filter(county=desk.code).values_list("value", flat=True).first()
     shelf = kept(desk.site.pk, desk.revision, "indicators", _Shelf)
-    key = (period, cut_off, change)
+    key = (period, cut_off, change, change_of(desk.code))
     with shelf.lock:
         if key not in shelf.lines:
             shelf.lines[key] = county_indicators(evidence_of(desk, cut_off), period)
