@@ -168,7 +168,9 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         **dict.fromkeys(
             ("need", "candidate", "plan", "placement", "pair", "tour", "certificate"), "1"
         ),
-        "agreement": "XY-1", "act": "approve", "paper": "350524-26-0031-55JQ-HDTT2",
+        "agreement": "XY-1",
+        "act": "approve",
+        "paper": "350524-26-0031-55JQ-HDTT2",
         "photo": "no-such-photo",
         "version": "no-such-version",
         "path": "js/app.js",

@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 from xunzhen.domain.assistance.agreements import (
+    AgreementState,
     agreement_alerts,
+    agreement_state,
     early_ends,
     ends_before_terms,
     holds_on,
+    reviews_due,
 )
 from xunzhen.domain.assistance.mentoring import (
     AspectTask,
@@ -132,3 +135,31 @@ def test_aspect_without_a_task_is_none_and_the_unnamed_three_are_asked_for() -> 
     ]
     assert missing is not None
     assert "2个方面，要求7个" in missing.zh
+
+
+def test_agreement_stands_by_its_signatures_and_days() -> None:
+    # SIGNED runs through 2025; ninety days before 31 December is 2 October.
+    unsigned = replace(SIGNED, signed_county=None)
+
+    assert agreement_state(unsigned, dt.date(2025, 6, 1), 90) is AgreementState.UNSIGNED
+    assert agreement_state(SIGNED, dt.date(2025, 6, 1), 90) is AgreementState.IN_FORCE
+    assert agreement_state(SIGNED, dt.date(2025, 10, 1), 90) is AgreementState.IN_FORCE
+    assert agreement_state(SIGNED, dt.date(2025, 10, 2), 90) is AgreementState.EXPIRING
+    assert agreement_state(SIGNED, dt.date(2026, 1, 1), 90) is AgreementState.EXPIRED
+
+
+def test_year_of_an_agreement_is_to_be_reviewed_once_it_is_over() -> None:
+    # Three years from 2025: the first is over on 1 January 2026, the second a year later.
+    three = replace(SIGNED, period=inclusive(dt.date(2025, 1, 1), dt.date(2027, 12, 31)))
+
+    assert reviews_due(three, (), dt.date(2025, 12, 31)) == ()
+    assert reviews_due(three, (), dt.date(2026, 1, 1)) == (1,)
+    assert reviews_due(three, (1,), dt.date(2027, 6, 1)) == (2,)
+    assert reviews_due(three, (), dt.date(2030, 1, 1)) == (1, 2, 3)
+
+
+def test_last_year_of_an_agreement_may_be_short_and_an_unsigned_one_is_not_reviewed() -> None:
+    half = replace(SIGNED, period=inclusive(dt.date(2025, 1, 1), dt.date(2026, 6, 30)))
+
+    assert reviews_due(half, (1,), dt.date(2026, 7, 1)) == (2,)
+    assert reviews_due(replace(half, signed_county=None), (), dt.date(2026, 7, 1)) == ()

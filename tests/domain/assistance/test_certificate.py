@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from xunzhen.domain.assistance.certificate import (
     Certificate,
+    CertifiedHalf,
     Ground,
     Holder,
     canonical,
     certificate_of,
+    certificate_read,
     not_claimed,
     number_as_written,
 )
@@ -126,3 +128,31 @@ def test_one_wrong_sign_is_always_caught(data: st.DataObject) -> None:
     sign = data.draw(st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ"))
     if sign != number[at]:
         assert number_as_written(number[:at] + sign + number[at + 1 :]) is None
+
+
+@given(
+    st.text(max_size=12),
+    st.lists(st.tuples(st.dates(), st.booleans(), st.text(max_size=5)), max_size=5),
+    st.sampled_from(list(Programme)),
+    st.booleans(),
+)
+def test_certificate_is_read_back_from_its_text_with_the_same_number(
+    name: str, halves: list[tuple[dt.date, bool, str]], programme: Programme, made_up: bool
+) -> None:
+    one = replace(
+        EMPTY,
+        holder=replace(EMPTY.holder, name=name),
+        halves=tuple(CertifiedHalf(*half) for half in halves),
+        programme=programme,
+        synthetic=made_up,
+    )
+
+    again = certificate_read(canonical(one), one.holder.staff)
+
+    assert canonical(again) == canonical(one)
+    assert again.number == one.number
+
+
+def test_text_of_another_form_is_no_certificate() -> None:
+    with pytest.raises(ValueError, match="other"):
+        certificate_read('{"form": "other"}')

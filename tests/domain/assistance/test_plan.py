@@ -19,6 +19,7 @@ from xunzhen.domain.assistance.needs import (
     PlanRules,
     SenderLevel,
     junior,
+    needs_of_counts,
     needs_of_referrals,
     plan_rules,
 )
@@ -225,3 +226,11 @@ def test_plan_is_as_good_as_the_best_of_all_plans(
 def value(assigned: dict[str, str], needs: list[Need]) -> tuple[int, int]:
     open_weight = sum(one.weight for one in needs if one.id not in assigned)
     return len(uncovered_units(assigned, needs)), open_weight
+
+
+def test_counts_of_the_ledger_suggest_a_need_of_any_specialty_for_every_unit() -> None:
+    many, none = needs_of_counts({"h-2": 0, "h-1": 17})[0], needs_of_counts({"h-2": 0})[0]
+
+    assert (many.unit, many.specialty, many.weight) == ("h-1", "", 17)
+    assert "17" in many.grounds
+    assert (none.unit, none.weight) == ("h-2", 1)

@@ -83,7 +83,7 @@ def months_due(one: Placement, today: dt.date) -> tuple[dt.date, ...]:
 
     A month in which the placement held a day is one; the month of ``today`` is not over.
     """
-    if one.since is None:
+    if one.since is None or (one.until is not None and one.until <= one.since):
         return ()
     end = min(one.until, today) if one.until is not None else today
     months = []
