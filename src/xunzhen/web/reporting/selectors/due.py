@@ -126,7 +126,7 @@ def standings_of(
     earlier = _subjects_of(unit.id, months[:-1])
     past = [_standing(below, earlier, ground, kind, month, today) for month in months[:-1]]
     past = [*past, found] if past else []
-    lines = sorted(found, key=lambda one: (_WORST.index(one.standing), -one.days, one.unit.id))
+    lines = sorted(found, key=_worst_first)
     never = never_reporting(below, past)
     return Standings(
         unit, kind, period, tuple(lines), never, len(past), {row.unit: row.pk for row in rows}
@@ -198,3 +198,7 @@ def _without_figures(row: HeldReturn) -> StatutoryReturn:
         unit_of(row), ReturnKind(row.kind), period_of(row), row.cut_off, state=State(row.state),
         steps=(step,),
     )  # fmt: skip
+
+
+def _worst_first(line: UnitStanding) -> tuple[int, bool, int, str]:
+    return (_WORST.index(line.standing), line.handed_in is not None, -line.days, line.unit.id)

@@ -15,7 +15,7 @@ from xunzhen.domain.reporting.filling import Tie, last_day_of, ties
 from xunzhen.domain.reporting.flow import Act as ReturnAct
 from xunzhen.domain.reporting.flow import allowed_acts
 from xunzhen.domain.reporting.restatement import Restatement, standing_figures
-from xunzhen.domain.reporting.roll_up import Reason, RollUp
+from xunzhen.domain.reporting.roll_up import RollUp, Why
 from xunzhen.domain.reporting.statutory_return import (
     Rank,
     Section,
@@ -226,14 +226,10 @@ class Sums:
     names: dict[str, str]
 
     @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Every reason once, whatever indicators it concerns."""
-        told: dict[tuple[str, str], Reason] = {}
-        for one in self.sums:
-            for reason in one.reasons:
-                if reason.by is None and reason.why.value == "missing":
-                    told.setdefault((reason.why.value, reason.unit), reason)
-        return tuple(told.values())
+    def missing(self) -> tuple[str, ...]:
+        """The names of the units that did not hand in or were not accepted."""
+        told = (reason for one in self.sums for reason in one.reasons if reason.why is Why.MISSING)
+        return tuple(dict.fromkeys(self.names.get(one.unit, one.unit) for one in told))
 
 
 def sums_of(scope: Scope, row: HeldReturn, subject: StatutoryReturn) -> Sums:

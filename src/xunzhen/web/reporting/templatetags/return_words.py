@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from xunzhen.domain.reporting.due import ReturnKind
 from xunzhen.domain.reporting.figure import Figure
 from xunzhen.domain.reporting.filling import NAMES
 from xunzhen.domain.reporting.lateness import HandedIn, UnitStanding
-from xunzhen.domain.reporting.roll_up import Reason
+from xunzhen.domain.reporting.roll_up import Reason, RollUp, Why
 from xunzhen.domain.reporting.sample import Outcome
 from xunzhen.domain.reporting.statutory_return import Rank, Section, State
 from xunzhen.web.pages.templatetags import parts
@@ -45,7 +46,6 @@ _STANDINGS = {
     HandedIn.SENT_BACK: "warn",
     HandedIn.WAITING: "idle",
     HandedIn.MISSING: "bad",
-    HandedIn.UNDUE: "unset",
 }
 
 
@@ -125,15 +125,19 @@ def state_words(state: State | str) -> str:
 
 
 @register.simple_tag
-def standing_of(standing: HandedIn) -> SafeString:
+def standing_of(line: UnitStanding) -> SafeString:
     """Say how a unit stands."""
+    standing = line.standing
+    if standing is HandedIn.UNDUE:
+        if line.handed_in is None:
+            return status("idle", gettext("没有报（期限未设定）"))
+        return status("ok", gettext("已报（期限未设定）"))
     words = {
         HandedIn.ON_TIME: gettext("按时"),
         HandedIn.LATE: gettext("迟报"),
         HandedIn.SENT_BACK: gettext("退回未重报"),
         HandedIn.WAITING: gettext("未到期"),
         HandedIn.MISSING: gettext("缺报"),
-        HandedIn.UNDUE: gettext("期限未设定"),
     }
     return status(_STANDINGS[standing], words[standing])
 
@@ -222,7 +226,38 @@ def value_of(figure: Figure | None) -> str:
 
 
 @register.filter
-def number_words(number: Decimal | int | None) -> str:
+def printed_order(lines: Sequence[Any]) -> list[Any]:
+    """Put figures, or what tells one (a mapping with its indicator), into the order of printing."""
+    order = {name: place for place, name in enumerate(NAMES)}
+
+    def place_of(line: Any) -> int:
+        name = line["indicator"] if isinstance(line, dict) else line.indicator
+        return order.get(name, len(order))
+
+    return sorted(lines, key=place_of)
+
+
+@register.filter
+def reasons_told(found: RollUp) -> list[Reason]:
+    """Return the reasons by which a sum is moved, one by one; the others are told together."""
+    return [one for one in found.reasons if one.by]
+
+
+@register.simple_tag
+def without_figure(found: RollUp, names: dict[str, str]) -> list[str]:
+    """Return the names of the parts that do not tell an indicator."""
+    told = [one.unit for one in found.reasons if one.why is Why.NO_FIGURE]
+    return [names.get(one, one) for one in told]
+
+
+@register.filter
+def listed(names: Sequence[str]) -> str:
+    """Write names one after the other."""
+    return (", " if english() else "、").join(names)
+
+
+@register.filter
+def number_words(number: Decimal | int | str | None) -> str:
     """Write an exact number with commas; a dash where there is none."""
     if number is None:
         return "—"

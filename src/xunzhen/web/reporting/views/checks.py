@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xunzhen.domain.errors import BadData, NotAllowed, say
+from xunzhen.domain.reporting.filling import NAMES
 from xunzhen.domain.reporting.statutory_return import Rank
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
@@ -30,6 +31,8 @@ from xunzhen.web.reporting.views.shared import (
     warn,
 )
 
+_PRINTED = tuple(NAMES)
+
 
 @open_to(Act.SEE_RETURNS)
 @require_GET
@@ -41,7 +44,13 @@ def review(request: ScopedRequest, held: int, county: str = "") -> HttpResponse:
     fresh = {one.indicator: one for one in taken_now(scope, row, subject).figures}
     facts = {
         "row": row,
-        "lines": [(one, fresh.get(one.indicator)) for one in subject.figures],
+        "lines": [
+            (one, fresh.get(one.indicator))
+            for one in sorted(
+                (figure for figure in subject.figures if figure.indicator in NAMES),
+                key=lambda figure: _PRINTED.index(figure.indicator),
+            )
+        ],
         "reviews": [(one, content_of(one.content)) for one in row.reviews.all()],
         "may_review": may_review(scope, row),
         "sample": request.GET.get("sample", ""),

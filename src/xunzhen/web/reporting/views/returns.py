@@ -86,7 +86,7 @@ def new(request: ScopedRequest, county: str = "") -> HttpResponse:
     }
     wanted = [(ReturnKind.MONTHLY, one) for one in months_of(year) if one.since < today]
     wanted = [*wanted[::-1][:6], (ReturnKind.STAGE, year), (ReturnKind.ANNUAL, year)]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "kind": kind,
             "period": period,
@@ -99,7 +99,14 @@ def new(request: ScopedRequest, county: str = "") -> HttpResponse:
         for kind, period in wanted
         if mine
     ]
-    return render(request, "reporting/new.html", about(request, county, lines=lines))
+    unset = {
+        told.code + str(one["kind"]): told
+        for one in lines
+        if one["due"].day is None
+        for told in one["due"].told
+    }
+    facts = {"lines": lines, "unset_told": list(unset.values())}
+    return render(request, "reporting/new.html", about(request, county, **facts))
 
 
 @open_to(Act.WRITE_RETURN)
