@@ -105,6 +105,9 @@ PLAN = CountyPlan(
         ("thousand_doctors.person_time", "doctor_day"),
         ("thousand_doctors.coverage_reading", "once_a_year"),
         ("thousand_doctors.min_days_per_month", "4"),
+        ("return.monthly_due_day", "5"),
+        ("return.rest_day_shift", "after"),
+        ("return.sections", "4"),
     ),
     rules_since=dt.date(2025, 1, 1),
     goals=(
@@ -117,6 +120,8 @@ PLAN = CountyPlan(
         ("standard.township_recommended_share", "45", dt.date(2026, 1, 1), dt.date(2026, 10, 31)),
         ("county_hospital.min_recommended", "1", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
         ("clinic.insurance_settlement_share", "90", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+        ("return.stage_due_date", "2026-10-20", dt.date(2026, 1, 1), dt.date(2026, 10, 31)),
+        ("return.stage_due_date", "2026-12-10", dt.date(2026, 11, 1), dt.date(2026, 12, 31)),
     ),
     programmes=True,
     holidays=((dt.date(2027, 1, 1), False, "元旦（演示，以通知为准）"),),

@@ -17,7 +17,8 @@ from demo.month import SEED, month_of
 from demo.outing import Told, chance_of
 from demo.picture import picture_of
 from demo.year import days_sent, first_day_of, sent_told, year_of
-from xunzhen.domain.fieldwork.events import Event, EventKind
+from xunzhen.domain.fieldwork.events import Event, EventKind, VisitKey
+from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.planning.weeks import county_calendar
 from xunzhen.domain.registry.county import InstitutionKind
@@ -38,11 +39,16 @@ MONTH_WEEKS: Final = 4
 _BATCH: Final = 400
 
 
-def tell_field(code: str, founded: dt.date, now: dt.datetime) -> int:
+def tell_field(
+    code: str,
+    founded: dt.date,
+    now: dt.datetime,
+    held_back: Callable[[VisitKey], bool] = lambda _key: False,
+) -> int:
     """Tell the site all that happened by ``now``; return how many events were new.
 
     ``founded`` is the Monday on which the demo's published plan begins; the month before it shares
-    out the stories.
+    out the stories. Days of people sent out that are ``held_back`` are not told this time.
     """
     from django.db import transaction
 
@@ -57,7 +63,7 @@ def tell_field(code: str, founded: dt.date, now: dt.datetime) -> int:
     if not planned:
         return 0
     followed(code, since=min(one.date for one in planned))
-    told = _all_told(at, planned, now, founded)
+    told = _all_told(at, planned, now, founded, held_back)
     with transaction.atomic():
         numbers = numbers_of(code)
         phones = _phones(at.whole, told)
@@ -70,7 +76,11 @@ def tell_field(code: str, founded: dt.date, now: dt.datetime) -> int:
 
 
 def _all_told(
-    at: Desk, planned: Sequence[PlannedVisit], now: dt.datetime, founded: dt.date
+    at: Desk,
+    planned: Sequence[PlannedVisit],
+    now: dt.datetime,
+    founded: dt.date,
+    held_back: Callable[[VisitKey], bool],
 ) -> tuple[Told, ...]:
     """Return the year before plainly, the last month with every story, and whoever was sent out."""
     from xunzhen.web.assistance.selectors.tables import assignments_of
@@ -89,8 +99,24 @@ def _all_told(
     ]
     is_open = county_calendar(at.whole).is_workday
     keys = days_sent(assignments_of(at) or (), units, span, is_open, SEED)
-    told = (*year_of(before, places, now, SEED), *month, *sent_told(keys, places, now, SEED))
+    keys += _tours(at, now.date())
+    sent = (one for one in sent_told(keys, places, now, SEED) if not held_back(one.outing.key))
+    told = (*year_of(before, places, now, SEED), *month, *sent)
     return tuple(sorted(told, key=lambda one: (one.outing.begins, one.outing.id)))
+
+
+def _tours(at: Desk, today: dt.date) -> list[VisitKey]:
+    """Return who of the mobile hospital's team was at which stop of the tours that are over."""
+    from demo.programmes import tour_days, tour_stops, tour_team
+
+    stops = tour_stops(at)
+    days = [day for day in tour_days(today.year, today) if day < today]
+    return [
+        VisitKey(OutreachKind.MOBILE_HOSPITAL, day, afternoon, stops[n + int(afternoon)], staff)
+        for n, day in enumerate(days)
+        for afternoon in (False, True)
+        for staff in tour_team(at)
+    ]
 
 
 def _planned(code: str) -> list[PlannedVisit]:

@@ -13,16 +13,19 @@ import secrets
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from xunzhen.domain.assistance.programmes import Assignment
+    from xunzhen.domain.fieldwork.events import VisitKey
     from xunzhen.domain.planning.roster import PlannedVisit
     from xunzhen.domain.registry.county import County
     from xunzhen.web.accounts.models import User
+    from xunzhen.web.accounts.scope import Scope
 
 PASSWORD: Final = "correct-horse-battery"  # noqa: S105 - a demonstration's, and printed
 PAST_WEEKS: Final = 4
@@ -85,12 +88,17 @@ def seed(folder: Path, tables: Path, since: dt.date, weeks: int) -> None:
         left.unlink()
     shutil.rmtree(folder / "uploads", ignore_errors=True)
     _migrated()
-    county, sends_out = _county(tables)
-    if sends_out:
+    county, sent = _county(tables)
+    if sent:
         _year(county.code, since - dt.timedelta(weeks=PAST_WEEKS), since)
     _plan(county.code, since - dt.timedelta(weeks=PAST_WEEKS), PAST_WEEKS)
     _accounts(county, _plan(county.code, since, weeks))
+    if sent:
+        _programmes(county.code, sent)
+        _returns(county.code, sent)
     _field(county.code)
+    if sent:
+        _restated(county.code)
     whole.write_text(since.isoformat(), encoding="utf-8")
 
 
@@ -102,9 +110,10 @@ def _migrated() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _county(tables: Path) -> tuple[County, bool]:
+def _county(tables: Path) -> tuple[County, tuple[Assignment, ...]]:
     """Import the county and the tables beside it as its planner, who answers for it: their account
-    first. Return the county, and whether anybody is sent out there."""
+    first. Return the county, and who is sent as a thousand doctor: the site plans that itself."""
+    from xunzhen.domain.assistance.programmes import Programme
     from xunzhen.domain.registry.stored import cells_of_record
     from xunzhen.files.tables_beside import read_with_tables
     from xunzhen.web.accounts.scope import scope_of
@@ -115,6 +124,11 @@ def _county(tables: Path) -> tuple[County, bool]:
     county = found.reading.county
     if county is None:
         raise SystemExit(f"{tables}: no county")
+    sent = tuple(
+        one
+        for one in (found.assignments.values if found.assignments else ())
+        if one.programme is Programme.THOUSAND_DOCTORS
+    )
     planner = scope_of(_account(PEOPLE[0]))
     take_county(scope=planner, county=county, reason="演示数据")
     beside = [
@@ -122,10 +136,11 @@ def _county(tables: Path) -> tuple[County, bool]:
         for reader in readers_beside()
         if (read := getattr(found, reader.table.name)) is not None
         for value in read.values
+        if value not in sent
     ]
     if beside:
         change_rows(scope=planner, county=county.code, changes=beside, reason="演示数据")
-    return county, bool(found.assignments)
+    return county, sent
 
 
 def _year(code: str, since: dt.date, today: dt.date) -> None:
@@ -224,7 +239,45 @@ def _next_plan(since: dt.date, weeks: int) -> bool:
     return True
 
 
-def _field(code: str) -> None:
+def _programmes(code: str, sent: Sequence[Assignment]) -> None:
+    """Plan this year's programmes and let the people begin."""
+    from demo.programmes import tell_programmes
+
+    today = dt.datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    tell_programmes(code, today.year, today, sent, _planner())
+
+
+def _planner() -> Scope:
+    from xunzhen.web.accounts.models import User
+    from xunzhen.web.accounts.scope import scope_of
+
+    return scope_of(User.objects.get(username=PEOPLE[0][0]))
+
+
+def _returns(code: str, sent: Sequence[Assignment]) -> None:
+    """Tell the field but for days that come late, let both units confirm their months, then send a
+    year of returns up the chain."""
+    from demo.programmes import confirm_months
+    from demo.returns import late_days, people_of, tell_returns
+    from xunzhen.web.accounts.models import User
+    from xunzhen.web.accounts.scope import scope_of
+
+    now = dt.datetime.now(ZoneInfo("Asia/Shanghai"))
+    _field(code, late_days(sent, now.date()))
+    people = people_of(code)
+    coordinator = scope_of(User.objects.get(username="coordinator"))
+    confirm_months(code, now.year, coordinator, list(people.units.values()))
+    tell_returns(code, people, now)
+
+
+def _restated(code: str) -> None:
+    """Restate the month whose days came late."""
+    from demo.returns import restate_late
+
+    restate_late(code, dt.datetime.now(ZoneInfo("Asia/Shanghai")))
+
+
+def _field(code: str, held_back: Callable[[VisitKey], bool] = lambda _key: False) -> None:
     """Tell what happened outside; the plan of the month before is the first that a job made."""
     from demo.field import tell_field
     from xunzhen.web.planning.models import Plan
@@ -233,7 +286,7 @@ def _field(code: str) -> None:
     first = made.order_by("number").first()
     if first is not None:
         founded = first.since + dt.timedelta(weeks=first.weeks)
-        tell_field(code, founded, dt.datetime.now(ZoneInfo("Asia/Shanghai")))
+        tell_field(code, founded, dt.datetime.now(ZoneInfo("Asia/Shanghai")), held_back)
 
 
 def _accounts(county: County, doctor: str) -> None:

@@ -42,7 +42,8 @@ _KIND: Final = {
 }
 _STATIONED_DAYS: Final = frozenset({1, 3})
 _ELSEWHERE: Final = 0.12
-_MORNING: Final = dt.time(8, 30)
+_ARRIVES: Final = {None: dt.time(8, 30), False: dt.time(10, 0), True: dt.time(14, 0)}
+"""When somebody who was sent out arrives: for the day, or at a stop of the mobile hospital."""
 
 
 def first_day_of(today: dt.date) -> dt.date:
@@ -193,10 +194,12 @@ def sent_told(
 
 
 def _sent(key: VisitKey, places: MonthPlaces, now: dt.datetime, seed: int) -> Told:
-    number = named(seed, key.kind.value, key.date, key.staff)
+    stop = () if key.afternoon is None else (key.place,)
+    number = named(seed, key.kind.value, key.date, key.staff, *stop)
     chance = chance_of(seed, number, "hours")
-    begins = dt.datetime.combine(key.date, _MORNING, places.zone)
-    leaves = begins + dt.timedelta(minutes=chance.randint(440, 520))
+    begins = dt.datetime.combine(key.date, _ARRIVES[key.afternoon], places.zone)
+    lasts = chance.randint(440, 520) if key.afternoon is None else 120
+    leaves = begins + dt.timedelta(minutes=lasts)
     one = Outing(
         number, key, begins, places.stops.get(key.place), 30.0, chance.randint(1200, 2600),
         places.judge(key.place), planned=False, why=key.kind.zh,
