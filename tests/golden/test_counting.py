@@ -129,7 +129,7 @@ def test_every_village_week_names_the_entries_behind_it(case: dict[str, Any]) ->
             one.standing.zh,
             one.owed,
             list(one.counted),
-            {id_: why.zh for id_, why in one.passed_over},
+            {id_: why.zh for id_, why in one.passed_over.items()},
         ]
         for one in table.weeks
     }

@@ -44,7 +44,7 @@ class Network:
     def meet(self, route: Any) -> None:
         """Let a call through, or not."""
         fate = self.chance.choices(
-            ("passed", "before", "after", "twice", "broken"), (5, 2, 2, 2, 1)
+            ("passed", "before", "after", "twice", "broken"), (5, 2, 2, 2, 2)
         )[0]
         fate = "passed" if self.calm else fate
         self.counts[fate] += 1

@@ -28,6 +28,7 @@ from tests.stories.field import (
 )
 from tests.web.fieldwork.phones import new_id
 from tests.web.people import COUNTY, person
+from xunzhen.domain.fieldwork import withdrawn
 from xunzhen.domain.fieldwork.events import Event, EventKind
 from xunzhen.web.accounts.scope import scope_of
 from xunzhen.web.accounts.services.accounts import close_account
@@ -141,6 +142,27 @@ def test_a_lost_phone_forgets_the_county_and_keeps_what_is_unsent(
     received = Happening.objects.get()
     assert (received.kind, received.fate) == ("departed", "received")
     assert str(received.device_id) != device
+    assert only_expected(page_faults) == []
+
+
+def test_what_a_lost_phone_sent_and_the_county_had_no_room_for_stays_on_it(
+    phone: Any, page_faults: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(withdrawn, "MOST_EVENTS_KEPT", 0)
+    revoke_device(scope=scope_of(person("director")), device=str(FieldDevice.objects.get().pk))
+    with phone.expect_response("**/field/api/log") as heard:
+        touch(phone, "出发去")
+    told = heard.value.json()
+    assert (told["results"], told["full"]["code"]) == ({}, "fieldwork.withdrawn_full")
+    phone.get_by_text("没送达的1条还加密存在手机里").wait_for()
+    assert kept(phone)["events"] == 1
+
+    touch(phone, "重新登记")
+    type_pin(phone)
+    inside(phone)
+    send(phone)
+
+    assert Happening.objects.get().fate == "received"
     assert only_expected(page_faults) == []
 
 

@@ -220,7 +220,7 @@ def _for_machines(ground: Ground, table: CountTable, files: tuple[Path, ...]) ->
                 "counted": one.counted,
                 "made_up": one.made_up,
                 "excused": one.excused,
-                "not_counted": {entry: why.value for entry, why in one.passed_over},
+                "not_counted": {entry: why.value for entry, why in one.passed_over.items()},
             }
             for one in table.weeks
         ],

@@ -92,8 +92,8 @@ def _week_rows(table: CountTable, ground: Ground) -> Iterator[tuple[str, ...]]:
             ";".join(one.counted),
             ";".join(one.made_up),
             ";".join(one.excused),
-            ";".join(f"{entry}={why.value}" for entry, why in one.passed_over),
-            "；".join(f"{entry}：{why.zh}" for entry, why in one.passed_over),
+            ";".join(f"{entry}={why.value}" for entry, why in one.passed_over.items()),
+            "；".join(f"{entry}：{why.zh}" for entry, why in one.passed_over.items()),
         )
 
 

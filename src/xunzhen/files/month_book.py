@@ -137,7 +137,9 @@ def _entries(
     mine = [one for one in sheet.ground.within if (one.staff if by_staff else one.place) in codes]
     amounts = [sheet.table.credits[count, by_staff] or {} for count in _BEHIND]
     in_weeks = {number: day_zh(week.first) for week in sheet.table.weeks for number in week.counted}
-    passed = {number: why.zh for week in sheet.table.weeks for number, why in week.passed_over}
+    passed = {
+        number: why.zh for week in sheet.table.weeks for number, why in week.passed_over.items()
+    }
     rows = (
         (
             *_entry(one, names),

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.fieldwork.ledgers import SEPTEMBER, county_with, entries, ledgers, readings_of
-from xunzhen.domain.fieldwork.counting import Ground
+from xunzhen.domain.fieldwork.counting import Ground, double_booked
+from xunzhen.domain.fieldwork.counting_half_days import halves_of
 from xunzhen.domain.fieldwork.counting_table import CountRow, CountTable, count_table
 from xunzhen.domain.fieldwork.counting_terms import Count, SubjectKind
 from xunzhen.domain.fieldwork.ledger import Ledger, LedgerEntry
@@ -91,6 +92,30 @@ def test_what_the_entries_add_is_the_number(found: list[LedgerEntry]) -> None:
 
 @QUICK
 @given(ledgers())
+def test_one_person_in_two_places_is_told_and_nobody_else(found: list[LedgerEntry]) -> None:
+    ground = Ground(readings_of(SEVEN_DAYS), Ledger.of(found), SEPTEMBER)
+    there = [one for one in ground.ledger.entries if one.state.happened]
+
+    told = double_booked(ground)
+
+    groups = [same_half(there, first, half) for first in there for half in halves_of(first)]
+    at_once = {
+        tuple(one.id for one in mine) for mine in groups if len({one.place for one in mine}) > 1
+    }
+    assert set(told) == at_once
+    assert len(told) == len(at_once)
+
+
+def same_half(there: list[LedgerEntry], first: LedgerEntry, half: bool) -> list[LedgerEntry]:
+    return [
+        one
+        for one in there
+        if (one.staff, one.date) == (first.staff, first.date) and half in halves_of(one)
+    ]
+
+
+@QUICK
+@given(ledgers())
 def test_every_entry_of_a_village_week_counts_or_says_why_not(found: list[LedgerEntry]) -> None:
     table = table_of(found)
     ledger = Ledger.of(found)
@@ -103,7 +128,7 @@ def test_every_entry_of_a_village_week_counts_or_says_why_not(found: list[Ledger
     for week in table.weeks:
         own = {id_ for id_ in week.counted if ledger.by_id[id_].date >= week.first}
         own &= here[week.village, week.first]
-        passed = {id_ for id_, _why in week.passed_over}
+        passed = set(week.passed_over)
         assert own | passed == here[week.village, week.first]
         assert not own & passed
         assert set(week.made_up) <= set(week.counted)

@@ -83,7 +83,7 @@ def test_visit_of_a_whole_day_needs_both_halves_of_it() -> None:
     )
 
     assert week.counted == ("am", "pm")
-    assert week.passed_over == (("half", WhyNot.TOO_SHORT),)
+    assert week.passed_over == {"half": WhyNot.TOO_SHORT}
     assert week.standing is Standing.SHORT
 
 
@@ -100,7 +100,7 @@ def test_own_visit_goes_before_a_make_up_of_the_same_day() -> None:
 
     assert before.counted == ()
     assert after.counted == ("own",)
-    assert after.passed_over == (("again", WhyNot.SAME_DAY),)
+    assert after.passed_over == {"again": WhyNot.SAME_DAY}
 
 
 def test_missed_visit_is_made_up_once_by_the_earliest() -> None:
@@ -201,7 +201,7 @@ def test_suggestion_is_used_only_for_a_trial() -> None:
     trial = week_of_monday(entry("1"), readings=readings_of(county, suggestions=True))
 
     assert strict.standing is Standing.UNSET
-    assert strict.passed_over == (("1", WhyNot.UNSET),)
+    assert strict.passed_over == {"1": WhyNot.UNSET}
     assert (trial.standing, trial.counted) == (Standing.SHORT, ("1",))
 
 

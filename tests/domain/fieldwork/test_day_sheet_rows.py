@@ -17,7 +17,13 @@ from xunzhen.domain.fieldwork.day_sheet_rows import (
     days_of_sheets,
     judge_sheets,
 )
-from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS, FILLED, RECORD_FIELDS
+from xunzhen.domain.fieldwork.day_sheet_schema import (
+    CONTACTS,
+    DAY_SHEETS,
+    FILLED,
+    KEPT_APART,
+    RECORD_FIELDS,
+)
 from xunzhen.domain.fieldwork.events import Event, VisitKey, planned_visit_id
 from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.registry.cells import Cell
@@ -178,6 +184,51 @@ def test_days_of_a_workbook_are_read_from_its_numbers() -> None:
 
 
 def test_every_count_of_the_sheet_is_a_field_of_the_record() -> None:
-    extra = {"arrived", "left", "spot", "cancelled", "moved_to", "moved_half"}
+    extra = {"arrived", "left", "spot", "cancelled", "moved_to", "moved_half", *CONTACTS}
 
     assert set(FILLED) - extra == set(RECORD_FIELDS)
+
+
+# telephone numbers left for the survey
+
+
+def test_number_becomes_an_event_that_does_not_hold_it() -> None:
+    row = only(consent=2, phone_1="138 0000-0001", phone_3=10000000002.0)
+
+    assert [event.kind.value for event in row.events[3:]] == ["contact", "contact"]
+    assert all(dict(one.facts) == {"paper": True, "consent": True} for one in row.events[3:])
+    assert list(row.phones.values()) == ["13800000001", "10000000002"]
+    assert set(row.phones) == {one.id for one in row.events[3:]}
+    assert "13800000001" not in str((row.cells, row.events, row.faults))
+
+
+@pytest.mark.parametrize("text", ["123456", "没留", "1" * 21])
+def test_number_is_checked_as_the_phone_checks_it_and_told_masked(text: str) -> None:
+    row = only(consent=1, phone_1=text)
+
+    assert codes(row) == ["fieldwork.sheet_phone"]
+    assert row.fate is RowFate.BAD
+
+
+def test_no_more_numbers_are_entered_than_people_agreed() -> None:
+    numbers = {"phone_1": "13800000001", "phone_2": "13800000002"}
+
+    assert codes(only(consent=1, **numbers)) == ["fieldwork.sheet_consent"]
+    assert codes(only(**numbers)) == ["fieldwork.sheet_consent"]
+    assert codes(only(consent=3, **numbers)) == []
+
+
+def test_number_that_is_no_longer_kept_is_asked_for_again() -> None:
+    assert codes(only(consent=1, phone_1=KEPT_APART)) == ["fieldwork.sheet_phone_gone"]
+
+
+def test_sheet_of_nobody_seen_brings_no_number() -> None:
+    row = judged({"number": ONE.number, "cancelled": "车坏", "phone_1": "13800000001"}).rows[0]
+
+    assert "fieldwork.sheet_both" in codes(row)
+
+
+def test_fault_on_a_number_shows_its_ends_only() -> None:
+    (fault,) = only(consent=1, phone_1="138000").faults
+
+    assert "138000" not in (fault.entered, str(fault.sentence))

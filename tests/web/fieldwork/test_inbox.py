@@ -282,6 +282,55 @@ def test_flags_of_another_township_are_not_shown(county: County) -> None:
     assert (found.visits, found.lines) == (0, ())
 
 
+def many_flagged(number: int) -> None:
+    """Put visits of Tuesday with one doubt each, every other one a second, straight on the site."""
+    overlap, fast = ({"code": code, "weight": "doubt", "zh": code} for code in ("overlap", "fast"))
+    Outreach.objects.bulk_create(
+        Outreach(
+            pk=new_id(), county=COUNTY, township=JIA_2[:9], kind="circuit", date=TUESDAY,
+            afternoon=False, place=JIA_2, staff=f"s-{one}", state="recorded", change=1,
+            flags=[overlap, fast] if one % 2 else [overlap],
+        )
+        for one in range(number)
+    )  # fmt: skip
+
+
+def test_flags_are_paged_with_the_filter_in_every_link(
+    county: County, django_assert_max_num_queries: Any
+) -> None:
+    many_flagged(240)
+    clerk = as_person("clerk")
+    query = {"code": "fast", "all": "1", "since": "2026-09-01", "until": "2026-09-16", "page": "2"}
+
+    with django_assert_max_num_queries(12):
+        answer = clerk.get(f"{BASE}/flags/", query)
+
+    # Half of 240 have it: 120, twenty-five a page, this is the second of five.
+    found = answer.context["found"]
+    assert (found.number, len(found.lines), found.page.paginator.num_pages) == (120, 25, 5)
+    assert dict(found.counts) == {"overlap": 240, "fast": 120}
+    link = "?since=2026-09-01&amp;until=2026-09-16&amp;code=fast&amp;all=1&amp;page=3"
+    assert link in answer.content.decode()
+
+
+def test_pages_of_flags_hold_every_visit_once(county: County) -> None:
+    many_flagged(60)
+    clerk = as_person("clerk")
+
+    pages = [clerk.get(f"{BASE}/flags/?page={one}").context["found"].lines for one in (1, 2, 3)]
+
+    assert [len(one) for one in pages] == [25, 25, 10]
+    assert len({line.row.pk for one in pages for line in one}) == 60
+
+
+def test_more_weeks_than_are_read_at_a_time_are_cut_and_said(county: County) -> None:
+    answer = as_person("clerk").get(f"{BASE}/flags/?since=2020-01-01&until=2026-09-16")
+
+    # Thirteen weeks before 16 September is 17 June.
+    assert answer.context["found"].since.isoformat() == "2026-06-17"
+    assert "一次最多看13周" in answer.content.decode()
+
+
 # the ledger of a village
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.fieldwork.phones import new_id
 from tests.web.outreach import JIA_2, TUESDAY, WEDNESDAY, YI_2, at, phone_of, planned, record
 from tests.web.people import COUNTY, as_person
 from tests.web.planning.the_day import set_day
@@ -110,3 +111,27 @@ def test_page_takes_few_queries(county: County, django_assert_max_num_queries: A
 
     with django_assert_max_num_queries(12):
         clerk.get(PHONES)
+
+
+def test_phones_are_paged_and_counted_whole(county: County) -> None:
+    first = FieldDevice.objects.get(pk=phone_of().device)
+    for number in range(59):
+        first.pk, first.name = new_id(), f"手机{number}"
+        first.save(force_insert=True)
+
+    answer = as_person("clerk").get(f"{PHONES}?page=3")
+
+    # 60 phones, twenty-five a page.
+    assert len(answer.context["found"].lines) == 10
+    assert answer.context["found"].counts["ready"] == 60
+    assert "登记了60部" in answer.content.decode()
+
+
+def test_phone_withdrawn_on_a_later_page_leads_back_to_it(county: County) -> None:
+    phone = phone_of()
+
+    answer = as_person("director").post(
+        f"{PHONES}{phone.device}/revoke/", {"why": "丢了", "next": f"{PHONES}?page=3"}
+    )
+
+    assert answer["Location"] == f"{PHONES}?page=3"

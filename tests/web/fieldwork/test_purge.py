@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.county import THIS_YEAR, small_county
 from tests.web.fieldwork.phones import Phone, enrolled, new_id, plan_with, planned_id
-from tests.web.people import county_on_site
+from tests.web.people import as_person, county_on_site
 from xunzhen.domain.fieldwork.retention import KeptKind
 from xunzhen.domain.registry.county import County, LocalRule
 from xunzhen.web.audit.models import AuditEntry
@@ -161,3 +161,51 @@ def test_county_that_set_no_days_keeps_everything(
 
     assert [line.due for line in lines] == [()] * len(lines)
     assert not AuditEntry.objects.filter(action="fieldwork.purge").exists()
+
+
+def test_photograph_that_never_came_whole_is_deleted_by_the_same_rule(phone: Phone) -> None:
+    accepted()
+    whole = Photo.objects.get()
+    visit, photo = str(whole.visit), new_id()
+    part = phone.event(visit, "photo", photo=photo, sha256="0" * 64, bytes=1000)
+    assert phone.fates(part) == ["received"]
+    assert phone.put(photo, 0, PICTURE).json() == {"have": len(PICTURE), "done": False}
+    accepted()
+    piece = Photo.objects.get(pk=photo)
+    assert path_of(piece).exists()
+
+    purge(county="350524")
+
+    assert not path_of(piece).exists()
+    assert Photo.objects.get(pk=photo).have == 0
+    assert counts() == {}
+
+
+def test_point_of_a_visit_that_never_came_is_deleted_by_the_day_it_was_received(
+    phone: Phone,
+) -> None:
+    arrived = phone.event(new_id(), "checked_in", lng=118.2, lat=25.1, accuracy=9)
+    assert phone.fates(arrived) == ["held"]
+    late = timezone.now() - dt.timedelta(days=4)
+    Happening.objects.filter(pk=arrived["id"]).update(received_at=late)
+
+    purge(county="350524")
+
+    # Nobody knows its stop, so that no distance can be kept.
+    row = Happening.objects.get(pk=arrived["id"])
+    assert row.facts == {"accuracy": 9, "no_fix": "purged"}
+
+
+def test_days_of_keeping_that_nobody_set_stand_on_the_page_of_own_values(db: None) -> None:
+    county_keeping({"keep_phone_days": 3})
+
+    page = as_person("clerk").get("/c/350524/own-values/")
+
+    unset = {
+        one.rule.name: owner
+        for _, found in page.context["unset"]
+        for one, _name, owner, _meanwhile in found
+    }
+    assert unset["fieldwork.keep_photo_days"] == "县级卫生健康局"
+    assert "现场照片保存天数" in page.content.decode()
+    assert "fieldwork.keep_phone_days" not in unset

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.test import override_settings
 from openpyxl import load_workbook
 
+from tests.county import THIS_YEAR, small_county
 from tests.files.pdf_reading import page_count
 from tests.web.outreach import (
     JIA_2,
@@ -19,17 +23,30 @@ from tests.web.outreach import (
     RECORD,
     TUESDAY,
     YI_2,
+    at,
     phone_of,
     planned,
     record,
+    send,
+    told,
 )
 from tests.web.people import COUNTY, as_person
 from tests.web.planning.the_day import WEDNESDAY, set_day
 from xunzhen.domain.fieldwork.day_sheet import sheet_number
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
-from xunzhen.domain.registry.county import County
+from xunzhen.domain.fieldwork.retention import KeptKind
+from xunzhen.domain.fieldwork.spare_sheet import spare_number
+from xunzhen.domain.registry.county import County, LocalRule
+from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.audit.models import AuditEntry
-from xunzhen.web.fieldwork.models import Happening, Outreach, SheetUpload
+from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, SheetUpload
+from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
+from xunzhen.web.fieldwork.selectors.sheet_phones import holds_numbers, opened_rows
+from xunzhen.web.fieldwork.services.purge import purge, purge_lines
+from xunzhen.web.fieldwork.services.reseal import reseal_field
+from xunzhen.web.registry.rows import cells_of
+from xunzhen.web.registry.services import RowChange, change_rows
+from xunzhen.web.sealing import unseal
 
 pytestmark = pytest.mark.django_db
 BASE = f"/c/{COUNTY}/day-sheets"
@@ -273,3 +290,195 @@ def test_pages_ask_the_database_few_questions(django_assert_max_num_queries: obj
     for path in (f"{BASE}/?day={MONDAY}&span=7", f"{BASE}/enter/", f"{BASE}/enter/{one.pk}/"):
         with django_assert_max_num_queries(12):  # type: ignore[operator]
             assert browser.get(path).status_code == 200
+
+
+# telephone numbers left for the survey
+
+NUMBERS: Mapping[str, object] = {
+    **FILLED,
+    "consent": 2,
+    "phone_1": "10000000001",
+    "phone_2": "1234",
+}
+
+
+def stored() -> str:
+    """Everything that the site keeps of workbooks and events, as text."""
+    return str(
+        [*SheetUpload.objects.values(), *Happening.objects.values(), *Contact.objects.values()]
+    )
+
+
+def test_numbers_are_sealed_in_the_workbook_and_in_the_ledger() -> None:
+    planned(ONE)
+    good = {**NUMBERS, "phone_2": "10000000002"}
+
+    one = handed_in("director", book_for("director", MONDAY, {"甲二": good}))
+    waiting = stored()
+    page = page_of("director", one).content.decode()
+    take("director", one)
+
+    assert "10000000001" not in waiting + stored() + page
+    kept = {unseal(one.sealed_phone, PHONE_SEALED_AS) for one in Contact.objects.all()}
+    assert kept == {"10000000001", "10000000002"}
+    assert {one.given_on for one in Contact.objects.all()} == {MONDAY}
+    assert Happening.objects.filter(kind="contact").count() == 2
+    assert not holds_numbers(SheetUpload.objects.get())
+
+
+def test_number_entered_on_paper_and_on_the_phone_has_one_mark() -> None:
+    (visit,) = planned(ONE)
+    phone = phone_of()
+    event = told(phone, visit, "contact", at(MONDAY, 9), consent=True)
+    send(phone, {**event, "facts": {"consent": True, "phone": "10000000001"}})
+
+    book = book_for(
+        "director", MONDAY, {"甲二": {**FILLED, "consent": 1, "phone_1": "10000000001"}}
+    )
+    take("director", handed_in("director", book))
+
+    assert len({one.mark for one in Contact.objects.all()}) == 1
+    assert Contact.objects.count() == 2
+
+
+def test_same_workbook_again_is_already_in_and_another_number_is_refused() -> None:
+    planned(ONE)
+    good = {**FILLED, "consent": 1, "phone_1": "10000000001"}
+    take("director", handed_in("director", book_for("director", MONDAY, {"甲二": good})))
+
+    same = handed_in("director", book_for("director", MONDAY, {"甲二": good}))
+    other = {**good, "phone_1": "10000000009"}
+    changed = handed_in("director", book_for("director", MONDAY, {"甲二": other}))
+
+    assert page_of("director", same).context["already"] == 1
+    assert page_of("director", changed).context["bad"] == 1
+    assert "内容和这一行不同" in page_of("director", changed).content.decode()
+
+
+def test_row_with_a_wrong_number_waits_and_is_given_back_only_to_who_wrote_it() -> None:
+    planned(ONE)
+    one = handed_in("director", book_for("director", MONDAY, {"甲二": NUMBERS}))
+
+    def cells(who: str) -> str:
+        answer = as_person(who).get(f"{BASE}/enter/{one.pk}/bad.xlsx")
+        book = load_workbook(io.BytesIO(answer.content))
+        return str([[cell.value for cell in row] for sheet in book.worksheets for row in sheet])
+
+    assert page_of("director", one).context["bad"] == 1
+    assert "10000000001" in cells("director")
+    assert "10000000001" not in cells("clerk")
+
+
+def test_numbers_of_a_workbook_that_is_never_entered_end_by_the_rule_of_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    planned(ONE)
+    handed_in("director", book_for("director", MONDAY, {"甲二": NUMBERS}))
+    limit = LocalRule("fieldwork.keep_phone_days", "3", THIS_YEAR, "示例县〔2026〕1号", "第九条")
+    (cells,) = (
+        cells
+        for table, cells in cells_of(replace(small_county(), rules=(limit,)))
+        if table == "rules"
+    )
+    scope = system_scope(COUNTY)
+    change_rows(scope=scope, county=COUNTY, changes=[RowChange("rules", cells)], reason="演示数据")
+    before = {line.kind: len(line.due) for line in purge_lines(COUNTY)}
+    set_day(monkeypatch, WEDNESDAY + dt.timedelta(days=3), 10)
+
+    purge(county=COUNTY)
+
+    assert before[KeptKind.PHONE] == 0
+    assert not holds_numbers(SheetUpload.objects.get())
+    assert purge_lines(COUNTY)[2].due == ()
+
+
+def test_numbers_that_wait_are_sealed_anew_at_a_rotation() -> None:
+    planned(ONE)
+    old, new = (f"{name}:{base64.b64encode(name[:1].encode() * 32).decode()}" for name in "ab")
+    with override_settings(SEALING_KEYS=old):
+        one = handed_in("director", book_for("director", MONDAY, {"甲二": NUMBERS}))
+    with override_settings(SEALING_KEYS=f"{new},{old}"):
+        done = reseal_field()
+        again = reseal_field()
+
+    one.refresh_from_db()
+    assert (done, again) == (1, 0)
+    with override_settings(SEALING_KEYS=new):
+        assert "10000000001" in str(opened_rows(one.rows))
+
+
+# spare sheets
+
+
+def spare_book(who: str, *rows: Mapping[str, object]) -> bytes:
+    """Download the workbook of spare sheets and fill in rows."""
+    answer = as_person(who).get(f"{BASE}/spare.xlsx")
+    book = load_workbook(io.BytesIO(answer.content))
+    sheet = book["手填单补录"]
+    heads = [str(cell.value).rstrip("*") for cell in sheet[1]]
+    for line, row in enumerate(rows, 2):
+        for name, value in row.items():
+            place = heads.index(DAY_SHEETS.column_by_name[name].zh) + 1
+            assert not sheet.cell(line, place).protection.locked
+            sheet.cell(line, place).value = value
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def spare_row(**changes: object) -> Mapping[str, object]:
+    number = spare_number(MONDAY, 4711)
+    visit = {"number": number, "date": MONDAY, "half_day": "上午", "place": "甲二"}
+    return {**FILLED, **visit, "doctor": "演示员一", **changes}
+
+
+def test_blank_sheets_are_printed_each_with_a_number() -> None:
+    answer = as_person("doctor").get(f"{BASE}/spare.pdf?n=3")
+
+    assert page_count(answer.content) == 3
+    entry = AuditEntry.objects.latest("number")
+    assert (entry.action, entry.facts["sheets"]) == ("fieldwork.sheets_print", 3)
+
+
+def test_spare_sheet_opens_an_unplanned_visit_as_the_phone_does() -> None:
+    one = handed_in("director", spare_book("director", spare_row()))
+    page = page_of("director", one).content.decode()
+    assert not Outreach.objects.exists()
+
+    take("director", one)
+
+    visit = Outreach.objects.get()
+    assert (visit.planned, visit.date, visit.afternoon) == (False, MONDAY, False)
+    assert (visit.place, visit.staff, visit.township) == (JIA_2, "s-01", "350524101")
+    assert (visit.state, visit.persons, visit.person_times) == ("recorded", 7, 8)
+    assert Happening.objects.filter(kind="opened", visit=visit.pk, by="s-01").count() == 1
+    assert str(visit.pk) not in page
+    assert str(visit.pk) in page_of("director", one).content.decode()
+
+
+def test_spare_sheet_entered_twice_is_one_visit() -> None:
+    take("director", handed_in("director", spare_book("director", spare_row())))
+    again = handed_in("director", spare_book("director", spare_row()))
+    other = handed_in("director", spare_book("director", spare_row(place="甲三")))
+
+    assert page_of("director", again).context["already"] == 1
+    assert page_of("director", other).context["bad"] == 1
+    assert Outreach.objects.count() == 1
+
+
+def test_spare_sheet_of_a_planned_visit_is_sent_to_its_own_number() -> None:
+    planned(ONE)
+
+    one = handed_in("director", spare_book("director", spare_row()))
+
+    assert "本来就排上了" in page_of("director", one).content.decode()
+
+
+def test_doctor_enters_spare_sheets_of_nobody_else_and_township_of_no_other_township() -> None:
+    mine = handed_in("doctor", spare_book("doctor", spare_row()))
+    another = handed_in("doctor", spare_book("doctor", spare_row(doctor="s-02")))
+    neighbours = handed_in("neighbour", spare_book("neighbour", spare_row()))
+
+    assert len(page_of("doctor", mine).context["new"]) == 1
+    assert page_of("doctor", another).context["bad"] == 1
+    assert page_of("neighbour", neighbours).context["bad"] == 1

@@ -25,6 +25,7 @@ from xunzhen.domain.fieldwork.draw import simple_draw
 from xunzhen.domain.registry.county import LocalRule
 from xunzhen.web.audit.models import AuditEntry
 from xunzhen.web.fieldwork.models import Outreach, SpotCheckDraw
+from xunzhen.web.fieldwork.selectors import spot_checks
 from xunzhen.web.registry.models import RegisteredCounty, RegistryRow
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,22 @@ def test_lists_take_few_queries(db: None, django_assert_max_num_queries: Any) ->
         clerk.get(DRAWS)
     with django_assert_max_num_queries(12):
         clerk.get(f"{DRAWS}{seen.draw.pk}/")
+
+
+def test_visits_of_a_draw_are_paged_and_results_counted_over_all(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    four_visits()
+    monkeypatch.setattr(spot_checks, "PAGE", 1)
+    clerk = as_person("clerk")
+    first = draw(clerk).context["seen"]
+
+    check(as_person("supervisor"), str(first.visits[0].row.pk), "wrong")
+    check(as_person("supervisor"), str(first.visits[0].row.pk), "right")
+    second = clerk.get(f"{DRAWS}{first.draw.pk}/?page=2")
+
+    seen = second.context["seen"]
+    assert len(seen.visits) == 1
+    assert seen.visits[0].row.pk != first.visits[0].row.pk
+    # Two were drawn; the last check of the first, on the other page, counts.
+    assert dict(seen.found) == {"right": 1, "": 1}

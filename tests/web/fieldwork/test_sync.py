@@ -119,6 +119,14 @@ def test_rule_that_nobody_set_is_null_and_says_so(phone: Phone) -> None:
     assert "未设定" in rules["circuit.half_day_minutes"]["zh"]
 
 
+def test_clause_of_a_rule_is_cited_in_both_languages(phone: Phone) -> None:
+    rules = {one["id"]: one for one in phone.pack().json()["tables"]["rules"]["rows"]}
+
+    rule = rules["circuit.visits_per_week"]
+    assert rule["citation"] == "示例县〔2026〕1号 第一条"
+    assert rule["citation_en"] == "示例县 [2026] No. 1, Art. 1"
+
+
 def test_visit_goes_from_arrival_to_record(phone: Phone, visit: str) -> None:
     arrive = phone.event(visit, "checked_in", lng=118.2, lat=25.08, accuracy=12.0)
     noted = phone.event(visit, "recorded", fields={"treatment": 4, "m_65": 2, "f_65": 1})

@@ -12,7 +12,9 @@ in the ledger's order, which does not depend on the order in which entries came.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -49,29 +51,43 @@ class Ground:
     @cached_property
     def within(self) -> tuple[LedgerEntry, ...]:
         """The entries of the period, in the ledger's order."""
-        return tuple(one for one in self.ledger.entries if one.date in self.period)
+        entries, dates = self.ledger.entries, attrgetter("date")
+        begin = bisect_left(entries, self.period.since, key=dates)
+        until = self.period.until
+        end = len(entries) if until is None else bisect_left(entries, until, key=dates)
+        return entries[begin:end]
 
     @cached_property
     def happened(self) -> tuple[LedgerEntry, ...]:
         """Those that count as having happened."""
         counted = self.states & HAPPENED
-        return tuple(one for one in self.within if one.state in counted)
+        return tuple([one for one in self.within if one.state in counted])
+
+    @cached_property
+    def fallen_out(self) -> tuple[LedgerEntry, ...]:
+        """The entries of the period that were missed or cancelled."""
+        return tuple([one for one in self.within if one.state not in HAPPENED])
 
     @cached_property
     def circuits(self) -> tuple[LedgerEntry, ...]:
         """The circuit visits among those that happened."""
-        return tuple(one for one in self.happened if one.kind is OutreachKind.CIRCUIT)
+        return tuple([one for one in self.happened if one.kind is OutreachKind.CIRCUIT])
 
     @cached_property
-    def filled(self) -> dict[str, tuple[bool, ...]] | None:
-        """The half-days that each circuit visit fills, by id; None where the minutes are 未设定."""
-        found: dict[str, tuple[bool, ...]] = {}
+    def filled(self) -> tuple[tuple[bool, ...], ...] | None:
+        """The half-days each of ``circuits`` fills, in order; None where the minutes are 未设定."""
+        found: list[tuple[bool, ...]] = []
         for one in self.circuits:
             least = self.readings.half_day_minutes(one.date, self.townships[one.place])
             if least is None:
                 return None
-            found[one.id] = half_days_achieved(one, least)
-        return found
+            found.append(half_days_achieved(one, least))
+        return tuple(found)
+
+    @cached_property
+    def touched(self) -> tuple[tuple[bool, ...], ...]:
+        """The half-days each of ``happened`` touches, in order."""
+        return tuple(map(halves_of, self.happened))
 
     @cached_property
     def makeups(self) -> Makeups:
@@ -108,26 +124,23 @@ def half_days_of_staff(ground: Ground) -> Credits | None:
 
 def _half_days(ground: Ground, leaf_of: Callable[[LedgerEntry], str]) -> Credits | None:
     filled = ground.filled
-    if filled is None:
-        return None
-    return _halves_once(ground.circuits, leaf_of, lambda one: filled[one.id])
+    return None if filled is None else _halves_once(ground.circuits, leaf_of, filled)
 
 
 def _halves_once(
-    entries: Iterable[LedgerEntry],
+    entries: Sequence[LedgerEntry],
     leaf_of: Callable[[LedgerEntry], str],
-    halves: Callable[[LedgerEntry], tuple[bool, ...]],
+    halves: Sequence[tuple[bool, ...]],
 ) -> Credits:
     """Credit each half-day of a day and a leaf to the first entry, entries being in date order."""
     found: Credits = {}
     seen: tuple[set[str], set[str]] = (set(), set())
     day: dt.date | None = None
-    for one in entries:
+    for one, leaf, mine in zip(entries, map(leaf_of, entries), halves, strict=True):
         if one.date != day:
             day = one.date
             seen = (set(), set())
-        leaf = leaf_of(one)
-        for half in halves(one):
+        for half in mine:
             if leaf not in seen[half]:
                 seen[half].add(leaf)
                 found[one.id] = found.get(one.id, 0) + 1
@@ -145,7 +158,7 @@ def visits_of_villages(ground: Ground) -> Credits:
 
 def visits_of_staff(ground: Ground) -> Credits:
     """Count circuit visits of staff: one person at one village on one day counts once."""
-    return _once(ground.circuits, attrgetter("staff", "place"))
+    return _once(ground.circuits, attrgetter("staff"))
 
 
 def persons(ground: Ground) -> Credits:
@@ -168,7 +181,7 @@ def doctor_half_days(ground: Ground) -> Credits:
     tells). A stay of any length touches its half-day; an entry without half-day and times is a
     whole day.
     """
-    return _halves_once(ground.happened, attrgetter("staff"), halves_of)
+    return _halves_once(ground.happened, attrgetter("staff"), ground.touched)
 
 
 def double_booked(ground: Ground) -> tuple[tuple[str, ...], ...]:
@@ -176,59 +189,56 @@ def double_booked(ground: Ground) -> tuple[tuple[str, ...], ...]:
 
     A group a half-day, in the order in which the clashes appear; the first of a group counts.
     """
-    first: tuple[dict[str, LedgerEntry], dict[str, LedgerEntry]] = ({}, {})
-    more: dict[tuple[str, dt.date, bool], list[LedgerEntry]] = {}
+    by_staff: tuple[dict[str, list[LedgerEntry]], dict[str, list[LedgerEntry]]] = ({}, {})
+    shared: list[list[LedgerEntry]] = []
     day: dt.date | None = None
-    for one in ground.happened:
+    for one, halves in zip(ground.happened, ground.touched, strict=True):
         if one.date != day:
             day = one.date
-            first = ({}, {})
-        for half in halves_of(one):
-            earlier = first[half].setdefault(one.staff, one)
-            if earlier is not one:
-                more.setdefault((one.staff, one.date, half), [earlier]).append(one)
-    groups = (
-        tuple(one.id for one in mine)
-        for mine in more.values()
-        if any(one.place != mine[0].place for one in mine)
-    )
-    return tuple(dict.fromkeys(groups))
+            by_staff = ({}, {})
+        for half in halves:
+            mine = by_staff[half].setdefault(one.staff, [])
+            mine.append(one)
+            if len(mine) == 2:
+                shared.append(mine)
+    clashes = [mine for mine in shared if len({one.place for one in mine}) > 1]
+    return tuple(dict.fromkeys(tuple([one.id for one in mine]) for mine in clashes))
 
 
 def made_up(ground: Ground) -> Credits | None:
     """Count the make-up visits that are recognised (``counting_makeups.makeups``); None: 未设定."""
-    mine = {one.place for one in ground.circuits if one.makes_up}
-    if mine & ground.makeups.undecided.keys():
+    mine = [one for one in ground.circuits if one.makes_up]
+    if {one.place for one in mine} & ground.makeups.undecided.keys():
         return None
-    return {one.id: 1 for one in ground.circuits if one.id in ground.makeups.found}
+    return {one.id: 1 for one in mine if one.id in ground.makeups.found}
 
 
 def missed(ground: Ground) -> Credits:
     """Count the missed entries of every kind, excused or not: an excuse hides none."""
-    return {one.id: 1 for one in ground.within if one.state is EntryState.MISSED}
+    return {one.id: 1 for one in ground.fallen_out if one.state is EntryState.MISSED}
 
 
 def excused(ground: Ground) -> Credits:
     """Count the missed entries that somebody other than their staff excused, with a reason."""
-    return {one.id: 1 for one in ground.within if one.id in ground.excused}
+    return {id_: 1 for id_ in missed(ground) if id_ in ground.excused}
 
 
 def cancelled(ground: Ground) -> Credits:
     """Count the entries that were cancelled beforehand."""
-    return {one.id: 1 for one in ground.within if one.state is EntryState.CANCELLED}
+    return {one.id: 1 for one in ground.fallen_out if one.state is EntryState.CANCELLED}
 
 
-def _once(entries: Iterable[LedgerEntry], key_of: Callable[[LedgerEntry], Hashable]) -> Credits:
-    """Credit each day and key to the first entry, entries being in date order."""
+def _once(entries: Sequence[LedgerEntry], leaf_of: Callable[[LedgerEntry], str]) -> Credits:
+    """Credit each day, leaf and place to the first entry, entries being in date order."""
     found: Credits = {}
-    seen: set[Hashable] = set()
+    seen: dict[str, set[str]] = defaultdict(set)
     day: dt.date | None = None
-    for one in entries:
+    for one, leaf in zip(entries, map(leaf_of, entries), strict=True):
         if one.date != day:
             day = one.date
             seen.clear()
-        key = key_of(one)
-        if key not in seen:
-            seen.add(key)
+        places = seen[leaf]
+        if one.place not in places:
+            places.add(one.place)
             found[one.id] = 1
     return found

@@ -38,10 +38,12 @@ def excused_visits(ledger: Ledger, county: County) -> frozenset[str]:
 
     Neither the staff's id nor his name counts as somebody else.
     """
-    return frozenset(one.id for one in ledger.entries if _is_excused(one, county))
+    missed = [one for one in ledger.entries if one.state is EntryState.MISSED]
+    return frozenset(one.id for one in missed if is_excused(one, county))
 
 
-def _is_excused(entry: LedgerEntry, county: County) -> bool:
+def is_excused(entry: LedgerEntry, county: County) -> bool:
+    """Say whether a missed entry is excused, as ``excused_visits`` says."""
     if entry.state is not EntryState.MISSED or not entry.reason.strip():
         return False
     person = county.staff_by_id.get(entry.staff)

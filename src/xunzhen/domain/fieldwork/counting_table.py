@@ -138,7 +138,7 @@ class _Sums:
         self.subjects: dict[Key, None] = {(SubjectKind.COUNTY, self.county.code): None}
         for code in sorted(self.county.township_by_code):
             self.subjects[SubjectKind.TOWNSHIP, code] = None
-        for place in {one.place for one in ground.within}:
+        for place in ground.townships:
             self.subjects.update(dict.fromkeys(self.of_place(place)))
         for staff in {one.staff for one in ground.within}:
             self.subjects.update(dict.fromkeys(self.of_staff(staff)))
@@ -183,9 +183,9 @@ class _Sums:
         """Note how many entries of each subject tell no persons or person-times."""
         for count in _TOLD:
             told = credited[count, False] or {}
-            untold = [one for one in self.ground.happened if one.id not in told]
-            if not untold:
+            if len(told) == len(self.ground.happened):
                 continue
+            untold = [one for one in self.ground.happened if one.id not in told]
             by_id = self.ground.ledger.by_id
             spoken = {(False, by_id[id_].place) for id_ in told}
             spoken |= {(True, by_id[id_].staff) for id_ in told}

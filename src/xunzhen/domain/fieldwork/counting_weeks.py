@@ -33,7 +33,7 @@ from xunzhen.domain.fieldwork.counting_makeups import (
     HAPPENED,
     MAKEUP_DAYS,
     Makeups,
-    excused_visits,
+    is_excused,
     makeups,
 )
 from xunzhen.domain.fieldwork.counting_rules import Readings
@@ -69,7 +69,7 @@ class WeekCompliance:
     counted: tuple[str, ...]
     made_up: tuple[str, ...]
     excused: tuple[str, ...]
-    passed_over: tuple[tuple[str, WhyNot], ...]
+    passed_over: Mapping[str, WhyNot]
     standing: Standing
     owed_is_set: bool
 
@@ -182,7 +182,6 @@ class _Desk:
         self.readings = readings
         self.ledger = ledger
         self.states = states
-        self.excused = excused_visits(ledger, readings.county)
         self.makeups = known
         self.circuits = CircuitDays(readings.county)
 
@@ -243,7 +242,7 @@ class _Desk:
         self, mine: Sequence[LedgerEntry], own: dt.date
     ) -> tuple[dt.date, Sequence[LedgerEntry]]:
         """Return the week a day counts in, and its entries of that week: ordinary visits first."""
-        if not self.makeups.found:
+        if not any(one.makes_up for one in mine):
             return own, mine
         weeks = [self._week_of(one, own) for one in mine]
         week = own if own in weeks else weeks[0]
@@ -261,7 +260,8 @@ class _Desk:
         if one.kind is not OutreachKind.CIRCUIT:
             return WhyNot.OTHER_KIND
         if one.state is EntryState.MISSED:
-            return WhyNot.EXCUSED if one.id in self.excused else WhyNot.MISSED
+            excused = is_excused(one, self.readings.county)
+            return WhyNot.EXCUSED if excused else WhyNot.MISSED
         if one.state is EntryState.CANCELLED:
             return WhyNot.CANCELLED
         return None if one.state in self.states else WhyNot.NOT_IN_STATES
@@ -275,10 +275,14 @@ class _Desk:
     ) -> WeekCompliance:
         counted, here = found.counted[week.first], found.here[week.first]
         days = {one.date for one in counted}
-        excuses = self._excuses(here, counted)
+        passed = {one.id: found.passed[one.id] for one in here if one.id in found.passed}
         rests = self._rests_on_rules(village, week)
         short = cell.owed - len(days)
-        used = excuses if rests and 0 < short <= len(excuses) else ()
+        used: tuple[str, ...] = ()
+        if rests and short > 0:
+            excused = [one for one in here if passed.get(one.id) is WhyNot.EXCUSED]
+            excuses = self._excuses(excused, counted)
+            used = excuses if short <= len(excuses) else ()
         made_up = [one.id for one in counted if one.id in self.makeups.found]
         return WeekCompliance(
             village.code,
@@ -289,7 +293,7 @@ class _Desk:
             tuple(one.id for one in counted),
             tuple(made_up),
             used,
-            tuple((one.id, found.passed[one.id]) for one in here if one.id in found.passed),
+            passed,
             _standing(cell.owed, short, bool(used), rests),
             self.readings.week_is_set(week.days[0], week.is_shortened),
         )
@@ -310,16 +314,18 @@ class _Desk:
         return is_set and None not in needed and not undecided
 
     def _excuses(
-        self, here: Sequence[LedgerEntry], counted: Sequence[LedgerEntry]
+        self, excused: Sequence[LedgerEntry], counted: Sequence[LedgerEntry]
     ) -> tuple[str, ...]:
-        """Return the week's excused missed visits, one a day, without days and visits made good."""
+        """Return the excused ones a week may rest on: one a day, none of a day or visit made good.
+
+        ``excused`` are the week's excused circuit visits, ``counted`` the visits that counted.
+        """
         good_days = {one.date for one in counted}
         good = {one.makes_up for one in counted} | self.makeups.made_good
         found: dict[dt.date, str] = {}
-        for one in here:
-            excused = one.id in self.excused and one.kind is OutreachKind.CIRCUIT
-            excused = excused and self.circuits.on(one.place, one.date)
-            if excused and one.date not in good_days and one.id not in good:
+        for one in excused:
+            is_good = one.date in good_days or one.id in good
+            if not is_good and self.circuits.on(one.place, one.date):
                 found.setdefault(one.date, one.id)
         return tuple(found.values())
 
@@ -345,7 +351,9 @@ def _taken(
     halves: set[bool] = set()
     taken: list[str] = []
     for one in candidates:
-        if len(halves) < needed and not halves.issuperset(filled[one.id]):
+        if len(halves) >= needed:
+            break
+        if not halves.issuperset(filled[one.id]):
             halves.update(filled[one.id])
             taken.append(one.id)
     return tuple(taken) if len(halves) >= needed else ()

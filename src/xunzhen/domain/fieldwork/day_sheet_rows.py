@@ -7,32 +7,44 @@ Nothing is guessed; a bad row never blocks a good one.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final, TypeVar
 
-from xunzhen.domain.errors import Fault, Sentence, say
+from xunzhen.domain.errors import Fault
+from xunzhen.domain.fieldwork import day_sheet_words as words
 from xunzhen.domain.fieldwork.day_sheet import (
     DaySheet,
     Taken,
     Written,
+    contact_id,
     read_number,
     sheet_events,
     taken_before,
 )
 from xunzhen.domain.fieldwork.day_sheet_schema import (
     AFTERNOON,
+    CONTACTS,
     DAY_SHEETS,
     FILLED,
+    KEPT_APART,
     RECORD_FIELDS,
 )
-from xunzhen.domain.fieldwork.events import Event
+from xunzhen.domain.fieldwork.events import Event, VisitKey
+from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.fieldwork.ledger_rows import clock_of
 from xunzhen.domain.fieldwork.record import GROUPS, person_times_of, persons_of, record_faults
+from xunzhen.domain.fieldwork.spare_sheet import Person, Place, Spares, read_spare, spare_visit
 from xunzhen.domain.registry.cells import shown
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.rows import Row, read_rows
+
+LEAST_DIGITS: Final = 7
+MOST_DIGITS: Final = 20
+NO_SPARES: Final = Spares()
+Named = TypeVar("Named", Place, Person)
 
 
 class RowFate(StrEnum):
@@ -60,6 +72,9 @@ class JudgedRow:
     person_times: int | None
     cells: Mapping[str, str]
     visit: str = ""
+    """Its visit, "" where the ledger does not have it yet."""
+    phones: Mapping[str, str] = field(default_factory=dict)
+    """Telephone numbers by the id of their event; they stand nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,7 @@ def judge_sheets(
     known: Mapping[str, Mapping[str, Event]],
     now: dt.datetime,
     zone: dt.tzinfo,
+    spares: Spares = NO_SPARES,
 ) -> SheetsRead:
     """Judge every row of a workbook.
 
@@ -98,27 +114,28 @@ def judge_sheets(
         if row.ok and not any(row.values.get(name) is not None for name in FILLED):
             empty += 1
             continue
-        judged.append(_judged(row, sheets, known, seen, now, zone))
+        found = _sheet_of(row, sheets, spares, seen)
+        judged.append(_judged(row, found, known, now, zone))
     return SheetsRead(tuple(judged), read.faults, empty)
 
 
 def _judged(
     row: Row,
-    sheets: Mapping[str, DaySheet],
+    sheet: DaySheet | None,
     known: Mapping[str, Mapping[str, Event]],
-    seen: dict[str, int],
     now: dt.datetime,
     zone: dt.tzinfo,
 ) -> JudgedRow:
-    sheet = _sheet_of(row, sheets, seen)
     written = _written(row, sheet, now, zone) if sheet else Written()
     events: tuple[Event, ...] = ()
     fate = RowFate.BAD
     if sheet is not None and row.ok:
         events = sheet_events(sheet, written, now)
         taken = taken_before(events, known.get(sheet.visit, {}))
+        if taken is Taken.NOT:
+            _check_kept_apart(row, written)
         if taken is Taken.OTHERWISE:
-            row.fault("number", _entered_otherwise(sheet.number))
+            row.fault("number", words.entered_otherwise(sheet.number))
         fate = RowFate.ALREADY if taken is Taken.SAME else RowFate.NEW
     if not row.ok:
         fate = RowFate.BAD
@@ -131,38 +148,99 @@ def _judged(
         persons_of(written.fields),
         person_times_of(written.fields),
         _texts(row),
-        sheet.visit if sheet else "",
+        sheet.visit if sheet and (fate is RowFate.ALREADY or not sheet.spare) else "",
+        _phones(row, sheet, written) if sheet else {},
     )
+
+
+def _phones(row: Row, sheet: DaySheet, written: Written) -> Mapping[str, str]:
+    """Return the numbers as the phone writes them, by their event; those kept apart are empty."""
+    found = {}
+    for line in written.contacts:
+        text = row.text(CONTACTS[line - 1])
+        found[contact_id(sheet.visit, line)] = "" if text == KEPT_APART else phone_digits(text)
+    return found
 
 
 def _texts(row: Row) -> Mapping[str, str]:
     return {
         column.name: shown(row.cells.get(column.name))
         for column in DAY_SHEETS.columns
-        if row.cells.get(column.name) not in (None, "")
+        if column.name not in CONTACTS and row.cells.get(column.name) not in (None, "")
     }
 
 
-def _sheet_of(row: Row, sheets: Mapping[str, DaySheet], seen: dict[str, int]) -> DaySheet | None:
+def _sheet_of(
+    row: Row, sheets: Mapping[str, DaySheet], spares: Spares, seen: dict[str, int]
+) -> DaySheet | None:
     """Find the sheet of a row; a fault if its number means none, another one, or came before."""
     text = row.text("number")
+    spare = read_spare(text)
+    if spare is not None:
+        return _spare_sheet(row, spare, spares, seen)
     number = read_number(text) if text else None
     if number is None:
         if text:
-            row.fault("number", _unreadable(text))
+            row.fault("number", words.unreadable(text))
         return None
     first = seen.setdefault(number[0], row.number)
     if first != row.number:
-        row.fault("number", _twice(first))
+        row.fault("number", words.twice(first))
         return None
     sheet = sheets.get(number[0])
     if sheet is None:
-        row.fault("number", _unknown(number[0]))
+        row.fault("number", words.unknown(number[0]))
         return None
     day = row.day("date")
     if day is not None and day != sheet.key.date:
-        row.fault("date", _other_day(sheet.key.date))
+        row.fault("date", words.other_day(sheet.key.date))
     return sheet
+
+
+def _spare_sheet(row: Row, number: str, spares: Spares, seen: dict[str, int]) -> DaySheet | None:
+    """Make the sheet of a row with a spare number from what the row says of the visit."""
+    first = seen.setdefault(number, row.number)
+    if first != row.number:
+        row.fault("number", words.twice(first))
+        return None
+    day, half = row.day("date"), row.text("half_day")
+    place, person = _one_of(row, "place", spares.places), _one_of(row, "doctor", spares.people)
+    if day is None and row.values.get("date") is None:
+        row.fault("date", words.spare_needs())
+    if not half:
+        row.fault("half_day", words.spare_needs())
+    if row.text("cancelled"):
+        row.fault("cancelled", words.spare_not_made())
+    if day is None or not half or place is None or person is None:
+        return None
+    if (day, half == AFTERNOON, place.code, person.number) in spares.planned:
+        row.fault("number", words.spare_planned())
+    key = VisitKey(OutreachKind.CIRCUIT, day, half == AFTERNOON, place.code, person.number)
+    return DaySheet(
+        spare_visit(spares.county, number), key, place.name, place.township, person.name,
+        person.institution, place.half_day_minutes, spares.demo, number,
+    )  # fmt: skip
+
+
+def _one_of(row: Row, column: str, known: Mapping[str, tuple[Named, ...]]) -> Named | None:
+    """Return the one village or doctor that a cell names, by name or by code."""
+    text = row.text(column)
+    found = known.get(text, ()) if text else ()
+    if len(found) == 1:
+        return found[0]
+    if not text:
+        row.fault(column, words.spare_needs())
+    else:
+        row.fault(column, words.spare_several(text) if found else words.spare_unknown(text))
+    return None
+
+
+def spares_in(sheet: Sheet, county: str) -> tuple[Mapping[str, str], tuple[dt.date, ...]]:
+    """Return the visits of the spare sheets in a workbook by their number, and their days."""
+    rows = [(read_spare(row.text("number")), row.day("date")) for row in read_rows(sheet).rows]
+    spare = [(number, day) for number, day in rows if number is not None]
+    days = sorted({day for _, day in spare if day is not None})
+    return {number: spare_visit(county, number) for number, _ in spare}, tuple(days)
 
 
 def _written(row: Row, sheet: DaySheet, now: dt.datetime, zone: dt.tzinfo) -> Written:
@@ -175,18 +253,48 @@ def _written(row: Row, sheet: DaySheet, now: dt.datetime, zone: dt.tzinfo) -> Wr
     arrived = _moment(row, "arrived", sheet.key.date, zone)
     left = _moment(row, "left", sheet.key.date, zone)
     if row.values.get("moved_to") is not None and row.ok:
-        row.fault("moved_to", _moved_without_reason())
+        row.fault("moved_to", words.moved_without_reason())
     if arrived is not None and left is not None and left <= arrived:
-        row.fault("left", _left_first())
+        row.fault("left", words.left_first())
     if arrived is not None and arrived > now:
-        row.fault("arrived", _to_come())
+        row.fault("arrived", words.to_come())
     elif left is not None and left > now:
-        row.fault("left", _to_come())
+        row.fault("left", words.to_come())
     if row.ok and not any(one.name in fields for one in GROUPS):
-        row.fault("treatment", _nothing_counted())
+        row.fault("treatment", words.nothing_counted())
     if row.ok:
         _compare(row, fields)
-    return Written(arrived, left, row.text("spot"), fields=fields)
+    contacts = _contacts(row, fields)
+    return Written(arrived, left, row.text("spot"), fields=fields, contacts=contacts)
+
+
+def _contacts(row: Row, fields: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the lines of part four with a number; checked as the phone checks one."""
+    lines = tuple(line for line, name in enumerate(CONTACTS, 1) if row.text(name))
+    for line in lines:
+        text = row.text(CONTACTS[line - 1])
+        digits = phone_digits(text)
+        if text != KEPT_APART and not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
+            row.fault(CONTACTS[line - 1], words.no_phone(LEAST_DIGITS, MOST_DIGITS))
+    if len(lines) > (fields.get("consent") or 0):
+        row.fault("consent", words.not_agreed(len(lines)))
+    return lines
+
+
+def phone_digits(text: str) -> str:
+    """Return a number as the phone sends it: digits and plus signs only.
+
+    >>> phone_digits("138 0000-0000")
+    '13800000000'
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in folded if sign.isascii() and (sign.isdigit() or sign == "+"))
+
+
+def _check_kept_apart(row: Row, written: Written) -> None:
+    for line in written.contacts:
+        if row.text(CONTACTS[line - 1]) == KEPT_APART:
+            row.fault(CONTACTS[line - 1], words.gone())
 
 
 def _fields(row: Row) -> dict[str, Any]:
@@ -197,17 +305,17 @@ def _fields(row: Row) -> dict[str, Any]:
 def _compare(row: Row, fields: Mapping[str, Any]) -> None:
     persons, times = persons_of(fields), person_times_of(fields)
     if persons is not None and times is not None and times < persons:
-        row.notice("treatment", _fewer_times(persons, times))
+        row.notice("treatment", words.fewer_times(persons, times))
 
 
 def _moment(row: Row, column: str, day: dt.date, zone: dt.tzinfo) -> dt.datetime | None:
     text = row.text(column)
     if not text:
-        row.fault(column, _no_time())
+        row.fault(column, words.no_time())
         return None
     clock = clock_of(text)
     if clock is None:
-        row.fault(column, _no_clock(text))
+        row.fault(column, words.no_clock(text))
         return None
     return dt.datetime.combine(day, clock, zone)
 
@@ -217,7 +325,7 @@ def _check_cancelled(row: Row) -> None:
     others = [name for name in FILLED if name not in ("cancelled", "moved_to", "moved_half")]
     filled = [name for name in others if row.values.get(name) not in (None, 0, False, "")]
     if filled:
-        row.fault("cancelled", _both())
+        row.fault("cancelled", words.both())
 
 
 def _moved_to(row: Row) -> tuple[dt.date, bool] | None:
@@ -225,132 +333,9 @@ def _moved_to(row: Row) -> tuple[dt.date, bool] | None:
     if day is None and not half:
         return None
     if day is None or not half:
-        row.fault("moved_to" if day is None else "moved_half", _half_a_day())
+        row.fault("moved_to" if day is None else "moved_half", words.half_a_day())
         return None
     return day, half == AFTERNOON
-
-
-def _unreadable(text: str) -> Sentence:
-    return say(
-        "fieldwork.sheet_number",
-        "单号“{text}”有字写错了，对不上校验位。请照单子右上角重写。",
-        'The sheet number "{text}" has a wrong sign. Copy it again from the sheet.',
-        text=text[:40],
-    )
-
-
-def _unknown(number: str) -> Sentence:
-    return say(
-        "fieldwork.sheet_unknown",
-        "没有找到单号{number}的巡诊，或不归您管。请核对单号；改排过的，请在网页上给新的那次补录。",
-        "No visit with the sheet number {number} within your reach. Check the number; if the visit "
-        "was moved, enter it for the new one.",
-        number=number,
-    )
-
-
-def _twice(first: int) -> Sentence:
-    return say(
-        "fieldwork.sheet_twice",
-        "这个单号第{row}行已经有了，一张单子只能录一次。请删去一行。",
-        "Row {row} has this number already; a sheet is entered once. Delete one of the rows.",
-        row=first,
-    )
-
-
-def _entered_otherwise(number: str) -> Sentence:
-    return say(
-        "fieldwork.sheet_entered",
-        "单号{number}已经录过，内容和这一行不同，没有再录。要改，请院长在核实页面上改。",
-        "Sheet {number} was entered before with other content and is not entered again. To correct "
-        "it, ask the director to do so where visits are verified.",
-        number=number,
-    )
-
-
-def _other_day(day: dt.date) -> Sentence:
-    return say(
-        "fieldwork.sheet_day",
-        "这张单子是{day}的，表里的日期被改过。请改回{day}；改了日子的巡诊是另一张单子。",
-        "This sheet is of {day}; its date was changed. Put it back; a visit of another day is "
-        "another sheet.",
-        day=day.isoformat(),
-    )
-
-
-def _no_time() -> Sentence:
-    return say(
-        "fieldwork.sheet_no_time",
-        "没有填。看成了就要写几点几分，如08:30；没看成的，请在“没看成”里选原因。",
-        "It is empty. Give the time, as 08:30; if nobody was seen, choose why.",
-    )
-
-
-def _no_clock(text: str) -> Sentence:
-    return say(
-        "fieldwork.sheet_clock",
-        "“{text}”不是时刻。请写成08:30这样。",
-        '"{text}" is no time of day. Write it like 08:30.',
-        text=text[:40],
-    )
-
-
-def _left_first() -> Sentence:
-    return say(
-        "fieldwork.sheet_left_first",
-        "离开不晚于到村。请对照单子改正。",
-        "The doctor left no later than they arrived. Correct it by the sheet.",
-    )
-
-
-def _to_come() -> Sentence:
-    return say(
-        "fieldwork.sheet_to_come",
-        "这个时刻还没有到。请核对单号和时间。",
-        "This moment is still to come. Check the number and the time.",
-    )
-
-
-def _nothing_counted() -> Sentence:
-    return say(
-        "fieldwork.sheet_nothing",
-        "三项服务一个也没有填。请照单子填人次；去了没有人来，就填0。",
-        "None of the three services is filled in. Enter them by the sheet; 0 if nobody came.",
-    )
-
-
-def _fewer_times(persons: int, times: int) -> Sentence:
-    return say(
-        "fieldwork.sheet_fewer_times",
-        "{persons}个人只有{times}人次，人次不该少于人数。请核对；属实可以照录。",
-        "{persons} people but {times} services. Check it; it can be entered if true.",
-        persons=persons,
-        times=times,
-    )
-
-
-def _both() -> Sentence:
-    return say(
-        "fieldwork.sheet_both",
-        "既选了没看成的原因，又填了时间或人数。看成了请把这一格清空；没看成请把别的清空。",
-        "It says why nobody was seen and tells times or people too. Clear the one or the other.",
-    )
-
-
-def _moved_without_reason() -> Sentence:
-    return say(
-        "fieldwork.sheet_moved",
-        "填了改到哪天，却没有选没看成的原因。请选原因，或清空这一格。",
-        "It says when it was put off to, but not why nobody was seen. Choose why, or clear this.",
-    )
-
-
-def _half_a_day() -> Sentence:
-    return say(
-        "fieldwork.sheet_half_moved",
-        "改到哪天和上午、下午要一起填。请补上，或都清空。",
-        "The day and the half of it belong together. Fill in both, or neither.",
-    )
 
 
 def rows_of_fate(rows: Sequence[JudgedRow], fate: RowFate) -> tuple[JudgedRow, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xunzhen.domain.fieldwork.day_sheet import REASONS, Spot
+from xunzhen.domain.fieldwork.day_sheet import MOST_CONTACTS, REASONS, Spot
 from xunzhen.domain.fieldwork.record import AGE_BANDS, FIELDS
 from xunzhen.domain.registry.schema import Choice, Column, Kind, Table
 
@@ -13,6 +13,12 @@ AFTERNOON: Final = "PM"
 _HALVES: Final = (Choice(MORNING, "上午", ("上",)), Choice(AFTERNOON, "下午", ("下",)))
 PRINTED: Final = ("number", "date", "half_day", "township", "place", "doctor")
 """Columns that are printed on the sheet and locked in the workbook."""
+
+
+CONTACTS: Final = tuple(f"phone_{place}" for place in range(1, MOST_CONTACTS + 1))
+"""Columns of the numbers left for the survey; sealed wherever they are kept."""
+KEPT_APART: Final = "（已另存）"
+"""What stands in the place of a number that was taken in, or deleted when its time ended."""
 
 
 def _count(name: str, zh: str, about_zh: str, about_en: str) -> Column:
@@ -78,11 +84,17 @@ DAY_SHEETS: Final = Table(
         *_people(),
         _count("referred_up", "上转", "第三栏勾了“上转”的有几个人。", "People referred up."),
         _count("follow_ups_done", "做了随访", "第三栏勾了“随访”的有几个人。", "Follow-ups done."),
-        _count("consent", "同意回访", "第四栏写了几个人；电话不录在这里。",
-               "People in part four; their numbers are not entered here."),
+        _count("consent", "同意回访", "第四栏写了几个人。", "People in part four."),
         Column(
             "host_confirmed", "村里已签字", Kind.FLAG, "村委会见证签字了没有。",
             "Whether the village committee signed.",
+        ),
+        *(
+            Column(
+                name, f"回访电话{place}", Kind.TEXT, "第四栏的电话，一格一个；只录电话，不录姓。",
+                "A telephone number of part four, one a cell; no name.",
+            )
+            for place, name in enumerate(CONTACTS, 1)
         ),
     ),
     key=("number",),

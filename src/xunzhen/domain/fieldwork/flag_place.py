@@ -18,7 +18,7 @@ from xunzhen.domain.fieldwork.visit import Visit
 from xunzhen.domain.geo import Point, coordinates_fault, distance_km
 from xunzhen.domain.policy.clause import Ruling
 
-_NO_FIX_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+NO_FIX_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "denied": ("手机没有允许定位", "the phone did not allow it"),
     "unavailable": ("手机收不到卫星信号", "the phone had no satellite signal"),
     "timeout": ("找位置超时", "the search took too long"),
@@ -89,7 +89,7 @@ def _no_check_in(visit: Visit) -> Flag:
 def no_fix_words(facts: Mapping[str, Any], why: str) -> tuple[str, str]:
     """Say in Chinese and English why a check-in has no position: by its code, else as typed."""
     told = str(facts.get("no_fix") or "")
-    zh, en = _NO_FIX_WORDS.get(told, (told, told))
+    zh, en = NO_FIX_WORDS.get(told, (told, told))
     return (zh or why, en or why)
 
 

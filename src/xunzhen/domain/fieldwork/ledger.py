@@ -108,11 +108,11 @@ class LedgerEntry:
     @property
     def minutes(self) -> int | None:
         """Minutes on site, None unless both times are known; past midnight is the next day."""
-        if self.check_in is None or self.check_out is None:
+        begin, end = self.check_in, self.check_out
+        if begin is None or end is None:
             return None
-        begin = self.check_in.hour * 60 + self.check_in.minute
-        end = self.check_out.hour * 60 + self.check_out.minute
-        return end - begin if end >= begin else end - begin + 24 * 60
+        minutes = (end.hour - begin.hour) * 60 + end.minute - begin.minute
+        return minutes if minutes >= 0 else minutes + 24 * 60
 
 
 @dataclass(frozen=True)

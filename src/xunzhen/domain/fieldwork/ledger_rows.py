@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from xunzhen.domain.errors import Fault
@@ -108,6 +109,7 @@ def ledger_record(entry: LedgerEntry) -> Record:
     }
 
 
+@lru_cache(maxsize=_MINUTES_A_DAY)
 def clock_of(text: str) -> dt.time | None:
     """Read a time of day to the minute: 08:30, 8:30:00, 8时30分, or Excel's part of a day 0.35.
 

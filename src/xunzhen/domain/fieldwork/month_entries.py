@@ -99,7 +99,7 @@ def _behind_weeks(sheet: MonthSheet, asked: Asked) -> Behind:
             one = by_id[number]
             counted.append((one, 0 if one.date in days else 1))
             days.add(one.date)
-        for number, why in week.passed_over:
+        for number, why in week.passed_over.items():
             others[number] = (by_id[number], _said(why))
     here = {one.id for one, _ in counted}
     rest = [pair for number, pair in others.items() if number not in here]

@@ -32,7 +32,8 @@ from xunzhen.domain.registry.schema import Column, Need, Table
 
 EXAMPLE_MARK: Final = "示例"
 _EXAMPLE: Final = re.compile(rf"{EXAMPLE_MARK}(?:[\s:：]|$)")
-_PRIVATE: Final = frozenset({"id_number", "phone"})
+_PRIVATE: Final = ("id_number", "phone")
+"""How the names of columns begin that hold what no list shows whole."""
 
 
 @dataclass(eq=False)
@@ -58,7 +59,7 @@ class Row:
                 self.where,
                 self.number,
                 self.headings.get(column, self.table.column_by_name[column].zh),
-                masked(entered) if column in _PRIVATE else entered,
+                masked(entered) if column.startswith(_PRIVATE) else entered,
                 severity,
             )
         )
@@ -254,7 +255,9 @@ def _unwrapped(row: Row, column: Column, cell: Cell) -> Plain:
             "registry.formula_value_used",
             "这里是公式，用了Excel上次算好的值“{value}”。请改成数值，免得以后变化。",
             'This is a formula; its last value "{value}" was used. Replace it by the value.',
-            value=masked(shown(cell.cached)) if column.name in _PRIVATE else shown(cell.cached),
+            value=masked(shown(cell.cached))
+            if column.name.startswith(_PRIVATE)
+            else shown(cell.cached),
         ),
     )
     return cell.cached

@@ -181,8 +181,9 @@ class App {
 
   async lock() {
     await this.closed();
-    if (this.updateReady) return this.update();
     location.hash = "#/today";
+    if (this.renewed) return location.reload();
+    if (this.updateReady) this.updateReady.postMessage("enter");
     return this.door.show(this.door.locked);
   }
 
@@ -356,11 +357,12 @@ class App {
 
   async serve() {
     if (!navigator.serviceWorker) return;
+    this.watchVersion();
     try {
       const worker = await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" });
       const ready = () => {
         this.updateReady = navigator.serviceWorker.controller && worker.waiting; // not the first
-        if (this.updateReady && !this.store) this.update();
+        if (this.updateReady && !this.store) this.updateReady.postMessage("enter");
       };
       worker.addEventListener("updatefound", () => worker.installing?.addEventListener("statechange", ready));
       if (worker.waiting) ready();
@@ -370,10 +372,17 @@ class App {
     }
   }
 
-  /** Let the new version in: all files at once, when nobody is in the middle of something. */
-  update() {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    this.updateReady.postMessage("enter");
+  /**
+   * Another version serves this page from now on: begin anew with all its files, but never under
+   * somebody who is in. A browser may take minutes to let a waiting version in.
+   */
+  watchVersion() {
+    let served = Boolean(navigator.serviceWorker.controller);
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      this.renewed = served; // the first version to serve a page is its own
+      served = true;
+      if (this.renewed && !this.store) location.reload();
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 /** The frame of a screen: band, header, one question, one main button, tabs. */
 
 import { h, icon } from "./dom.js";
-import { say } from "./say.js";
+import { pick, say } from "./say.js";
 
 const TABS = [
   ["today", "route"],
@@ -60,4 +60,6 @@ export const unknown = () => h("b", { class: "unset" }, say("unknown"));
 
 /** The clause of a rule, as the county's pack tells it. */
 export const clause = (rule) =>
-  rule && rule.citation ? h("span", { class: "clause" }, rule.citation) : "";
+  rule && rule.citation
+    ? h("span", { class: "clause" }, pick({ zh: rule.citation, en: rule.citation_en }))
+    : "";

@@ -1,6 +1,7 @@
 /**
- * Sync: the log goes up, the pack comes down, then the photos. Everything may be cut anywhere and
- * done again: events carry their own ids, rows their change numbers, photos the bytes they have.
+ * Sync: the log goes up, the pack comes down in its answer, then the photos go. Everything may be
+ * cut anywhere and done again: events carry their own ids, rows their change numbers, photos the
+ * bytes they have.
  */
 
 import { Away, call, Faulty, Gone, Stopped } from "./api.js";
@@ -15,6 +16,7 @@ const SOONEST = 5000;
 const LATEST = 10 * 60 * 1000;
 const EVERY = 60 * 1000;
 const SILENCE = 10 * 60 * 1000;
+const PATIENCE = 90 * 1000;
 
 export class Sync {
   /** `told(state)` hears of every change: idle, sending, away, gone, stopped, faulty. */
@@ -55,9 +57,8 @@ export class Sync {
     clearTimeout(this.timer);
     this.tell("sending");
     try {
-      if (await this.longAway()) await this.packUnlessStopped();
-      await this.sendLog();
-      const stopped = await this.packUnlessStopped();
+      const packed = await this.sendLog(await this.longAway());
+      const stopped = packed ? null : await this.packUnlessStopped();
       await this.sendPhotos();
       if (stopped) throw stopped;
       this.failures = 0;
@@ -77,12 +78,11 @@ export class Sync {
   }
 
   /**
-   * After a longer silence the phone first asks: a withdrawn phone must learn so before it sends,
-   * because what it sends is refused for good and could not be sent again by its next enrolment.
+   * After a longer silence a phone asks that nothing be taken if it was withdrawn: what a withdrawn
+   * phone sends is refused for good and could not be sent again by its next enrolment.
    */
   async longAway() {
-    const waits = (await this.store.events("waiting")).length > 0;
-    return waits && Date.now() - ((await this.store.note("synced")) || 0) > SILENCE;
+    return Date.now() - ((await this.store.note("synced")) || 0) > SILENCE;
   }
 
   /** Fetch the pack; whoever gets none any more can still send, so that is answered, not thrown. */
@@ -123,11 +123,16 @@ export class Sync {
 
   // ---- the log ---------------------------------------------------------------------------------
 
-  /** Send what waits, batch by batch; a batch once begun is sent again as it was. */
-  async sendLog() {
+  /**
+   * Send what waits, batch by batch; a batch once begun is sent again as it was. The last one asks
+   * for the pack too, which saves a call; says whether the pack came so. What became of the records
+   * is on the disk before the pack is looked at: whatever ails that one, they are known as received.
+   */
+  async sendLog(unlessWithdrawn) {
+    let packed = false;
     for (;;) {
       const waiting = (await this.store.events("waiting")).filter((one) => one.event);
-      if (!waiting.length) return;
+      if (!waiting.length) return packed;
       const batch = await this.batchOf(waiting);
       const ids = new Set(batch.ids);
       const events = waiting.filter((one) => ids.has(one.event.id)).map((one) => one.event);
@@ -139,12 +144,17 @@ export class Sync {
           sent_at: isoOf(new Date()),
           waiting: waiting.length,
           events,
+          ...(unlessWithdrawn ? { unless_withdrawn: true } : {}),
+          ...(events.length === waiting.length ? await this.packAsked() : {}),
         },
+        patience: PATIENCE,
       });
       await this.store.answered(told.results, told.change);
       await this.store.drop("batch");
       await this.noteClock(told.server_time);
       if (!events.some((one) => told.results[one.id])) throw new Away("no results");
+      packed = Boolean(told.pack);
+      if (packed) await this.packCame(told.pack);
       this.told(this.state);
     }
   }
@@ -168,11 +178,20 @@ export class Sync {
   // ---- the pack --------------------------------------------------------------------------------
 
   async fetchPack() {
-    const after = (await this.store.note("change", 0)) || 0;
-    const have = after ? `&have=${await this.smallTables()}` : "";
-    const path = `pack?after=${after}${have}`;
-    const pack = await call(this.person, path, { patience: 90000 });
+    const { after = 0, have } = await this.packAsked();
+    const path = `pack?after=${after}${have ? `&have=${have}` : ""}`;
+    const pack = await call(this.person, path, { patience: PATIENCE });
     await this.noteClock(pack.server_time);
+    await this.packCame(pack);
+  }
+
+  /** What a pack is asked with: the last change here and the tables as they are; nothing at first. */
+  async packAsked() {
+    const after = (await this.store.note("change", 0)) || 0;
+    return after ? { after, have: await this.smallTables() } : {};
+  }
+
+  async packCame(pack) {
     await this.takePack(pack);
     await this.mend(pack.hashes || {});
     await this.store.shown(pack.change);

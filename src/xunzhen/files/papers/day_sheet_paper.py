@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from xunzhen.domain.errors import UNSET_ZH
 from xunzhen.domain.fieldwork.day_sheet import REASONS, DaySheet, Spot
+from xunzhen.domain.fieldwork.spare_sheet import SpareSheet
 from xunzhen.files.papers.press import Json
 from xunzhen.files.papers.words import full_day_zh, half_zh, weekday_zh
 
@@ -17,13 +18,42 @@ TITLE = "巡诊手填单"
 def day_sheet_paper(sheets: Sequence[DaySheet]) -> Json:
     """Return everything that ``day_sheet.typ`` prints, in the order given."""
     first = sheets[0] if sheets else None
+    title = f"{TITLE} {full_day_zh(first.key.date)}" if first else TITLE
     return {
-        "title": f"{TITLE} {full_day_zh(first.key.date)}" if first else TITLE,
-        "number": first.number if first else "",
+        **_form(title, first.number if first else ""),
+        "sheets": [_sheet(one) for one in sheets],
+    }
+
+
+def _form(title: str, number: str) -> Json:
+    return {
+        "title": title,
+        "number": number,
         "reasons": list(REASONS),
         "spots": [f"{spot.zh}：" if spot is Spot.OTHER else spot.zh for spot in Spot],
         "bands": list(BANDS_ZH),
-        "sheets": [_sheet(one) for one in sheets],
+    }
+
+
+def spare_sheet_paper(sheets: Sequence[SpareSheet]) -> Json:
+    """Return what ``day_sheet.typ`` prints for blank sheets: day, village and doctor are left to be
+    filled in."""
+    first = sheets[0].number if sheets else ""
+    return {**_form(f"{TITLE} 备用", first), "sheets": [_blank(one) for one in sheets]}
+
+
+def _blank(one: SpareSheet) -> Json:
+    return {
+        "number": one.number,
+        "date": "",
+        "half": "",
+        "village": "",
+        "township": "",
+        "doctor": one.doctor,
+        "institution": one.institution,
+        "kind": "",
+        "half_day": _half_day(one.half_day_minutes),
+        "demo": one.demo,
     }
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from xunzhen.domain.errors import BadData, Fault, Sentence, say
 from xunzhen.domain.fieldwork.day_sheet import DaySheet
-from xunzhen.domain.fieldwork.day_sheet_schema import AFTERNOON, DAY_SHEETS, MORNING, PRINTED
+from xunzhen.domain.fieldwork.day_sheet_schema import (
+    AFTERNOON,
+    CONTACTS,
+    DAY_SHEETS,
+    MORNING,
+    PRINTED,
+)
 from xunzhen.domain.registry.cells import Formula, Plain, text_of
 from xunzhen.domain.registry.headings import Sheet, layout_of
 from xunzhen.domain.registry.schema import Kind
@@ -25,12 +31,14 @@ MOST_ROWS: Final = 2_000
 _GUIDE: Final = (
     "一张手填单一行。灰色的几列印在单子上，锁住了，不要改；照单子填白色的格。",
     "看成了：填到村、离开的时刻和人次，没有就填0。没看成：只选原因，别的空着。",
+    "同意回访的电话录在最后几列，一格一个，只录电话；人数先填“同意回访”。录入后请删除本文件。",
     "没有填的行读入时跳过。一个单号只能录一次：再传一次，已录过的行会说“已经录过”。",
 )
 
 
-def write_day_sheet_book(sheets: Iterable[DaySheet], path: Path) -> None:
-    """Write a workbook with a row a sheet, ready to be filled in from paper.
+def write_day_sheet_book(sheets: Iterable[DaySheet], path: Path, spare: int = 0) -> None:
+    """Write a workbook with a row a sheet, ready to be filled in from paper, and rows for spare
+    sheets, in which nothing is printed.
 
     Raises
     ------
@@ -49,9 +57,9 @@ def write_day_sheet_book(sheets: Iterable[DaySheet], path: Path) -> None:
     rows = list(sheets)
     fill_sheet(sheet, DAY_SHEETS, map(_record, rows), (), "zh")
     for position, column in enumerate(DAY_SHEETS.columns, 1):
-        if column.offered and column.name not in PRINTED:
+        if column.offered and (spare or column.name not in PRINTED):
             add_drop_down(sheet, position, column, first=2)
-    _lock(sheet, len(rows))
+    _lock(sheet, len(rows), spare)
     sheet.freeze_panes = f"{get_column_letter(len(PRINTED) + 1)}2"
     if any(one.demo for one in rows):
         _mark_as_demo(sheet)
@@ -63,8 +71,8 @@ def write_day_sheet_book(sheets: Iterable[DaySheet], path: Path) -> None:
 def read_day_sheet_book(path: Path) -> Sheet:
     """Return the sheet of a filled workbook, each cell as the text a person sees.
 
-    Columns that mean nothing here are left behind: a telephone number that somebody wrote beside
-    the table is not kept.
+    Columns that mean nothing here are left behind: a name that somebody wrote beside the table is
+    not kept. Telephone numbers stand in columns of their own, for the caller to seal.
 
     Raises
     ------
@@ -135,7 +143,7 @@ def _record(one: DaySheet) -> Record:
     }
 
 
-def _lock(sheet: Worksheet, rows: int) -> None:
+def _lock(sheet: Worksheet, rows: int, spare: int) -> None:
     """Lock what is printed on the paper; formats of the other cells are set for typing."""
     from openpyxl.styles import PatternFill, Protection
     from openpyxl.utils import get_column_letter
@@ -143,15 +151,15 @@ def _lock(sheet: Worksheet, rows: int) -> None:
     from xunzhen.files.tables.styles import BORDER, number_format_of
 
     grey = PatternFill("solid", fgColor="E7EBEE")
-    for number in range(2, rows + 2):
+    for number in range(2, rows + spare + 2):
         for position, column in enumerate(DAY_SHEETS.columns, 1):
             cell = sheet.cell(number, position)
             cell.border = BORDER
-            if column.name in PRINTED:
+            if column.name in PRINTED and number < rows + 2:
                 cell.fill = grey
             else:
                 cell.protection = Protection(locked=False)
-                cell.number_format = number_format_of(column)
+                cell.number_format = "@" if column.name in CONTACTS else number_format_of(column)
     for position, column in enumerate(DAY_SHEETS.columns, 1):
         letter = get_column_letter(position)
         wide = {"number": 18.0, "date": 12.0, "place": 14.0, "township": 11.0, "spot": 13.0}

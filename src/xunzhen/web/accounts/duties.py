@@ -48,6 +48,7 @@ class Act(StrEnum):
     RECEIVE_RETURN = "receive_return"
     SAMPLE_RETURNS = "sample_returns"
     EXCHANGE_RETURNS = "exchange_returns"
+    SEE_REFUSED = "see_refused"
     SEE_POLICY = "see_policy"
     SET_POLICY = "set_policy"
     SEE_AREA = "see_area"
@@ -108,6 +109,7 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.WRITE_RETURN,
             Act.RECEIVE_RETURN,
             Act.EXCHANGE_RETURNS,
+            Act.SEE_REFUSED,
         },
         Duty.DIRECTOR.value: {
             *_READER,
@@ -120,6 +122,7 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.EXCUSE,
             Act.DEVICES,
             Act.SPOT_CHECK,
+            Act.SEE_REFUSED,
             Act.CONFIRM_MONTH,
             Act.SEE_RETURNS,
             Act.WRITE_RETURN,
@@ -137,7 +140,13 @@ ACTS: Final[Mapping[str, frozenset[Act]]] = {
             Act.EXCHANGE_RETURNS,
         },
         Duty.FINANCE.value: {*_READER, Act.EXPORT, Act.SEE_RETURNS},
-        Duty.AUDITOR.value: {*_READER, Act.SEE_AREA, Act.SEE_AUDIT, Act.SEE_RETURNS},
+        Duty.AUDITOR.value: {
+            *_READER,
+            Act.SEE_AREA,
+            Act.SEE_AUDIT,
+            Act.SEE_RETURNS,
+            Act.SEE_REFUSED,
+        },
         Duty.SYSTEM_ADMIN.value: {Act.OPEN_ACCOUNTS, Act.RUN_SITE},
         Duty.SECURITY_ADMIN.value: {Act.GRANT_DUTIES},
         Duty.AUDIT_ADMIN.value: {Act.SEE_AUDIT},

@@ -16,6 +16,7 @@ from xunzhen.web.fieldwork.views import (
     phones,
     photos,
     records,
+    refused,
     sheets,
     spot_checks,
 )
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/phones/", phones.page, name="phones"),
     path(f"{_PHONE}revoke/", phones.revoke, name="phone-revoke"),
     path(f"{_PHONE}unlock/", phones.unlock, name="phone-unlock"),
+    path("c/<str:county>/refused/", refused.page, name="refused"),
     path("c/<str:county>/photos/<uuid:picture>/", photos.picture, name="photo"),
     path("c/<str:county>/ledger/<str:village>/", inbox.village_ledger, name="ledger"),
     # the month
@@ -48,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # day sheets on paper
     path("c/<str:county>/day-sheets/", sheets.page, name="sheets"),
     path("c/<str:county>/day-sheets/sheets.pdf", sheets.pdf, name="sheets-pdf"),
+    path("c/<str:county>/day-sheets/spare.pdf", sheets.spare_pdf, name="sheets-spare-pdf"),
+    path("c/<str:county>/day-sheets/spare.xlsx", sheets.spare_xlsx, name="sheets-spare-xlsx"),
     path("c/<str:county>/day-sheets/sheets.xlsx", sheets.xlsx, name="sheets-xlsx"),
     path(f"{_ENTER}", sheets.enter, name="sheets-enter"),
     path(f"{_ENTER}<int:upload>/", sheets.upload, name="sheets-upload"),

@@ -7,7 +7,9 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -17,7 +19,8 @@ from xunzhen.web.fieldwork.models import FieldDevice, Happening
 from xunzhen.web.fieldwork.selectors.names import Names
 from xunzhen.web.registry.selectors import Desk
 
-HEAVY_DAYS = 30
+HEAVY_DAYS: Final = 30
+PAGE: Final = 25
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,11 @@ class PhoneLine:
 
 @dataclass(frozen=True)
 class Phones:
-    """The phones a reader may see: those that ask to be unlocked first, then the longest silent."""
+    """A page of the phones a reader may see: those that ask to be unlocked first, then the longest
+    silent; ``counts`` are of all of them."""
 
     lines: tuple[PhoneLine, ...]
+    page: Page[PhoneLine]
     heavy: tuple[PhoneLine, ...]
     counts: Mapping[str, int]
 
@@ -75,7 +80,7 @@ def phone_in(scope: Scope, county: str, number: uuid.UUID) -> FieldDevice:
     return found
 
 
-def phones(scope: Scope, desk: Desk) -> Phones:
+def phones(scope: Scope, desk: Desk, page: str = "1") -> Phones:
     """Return the phones with what they sent; the five that sent most are told apart."""
     now = timezone.now()
     names = Names(desk.whole)
@@ -104,7 +109,8 @@ def phones(scope: Scope, desk: Desk) -> Phones:
     lines.sort(key=_pressing)
     heavy = sorted((one for one in lines if one.sent), key=lambda one: -one.sent)[:5]
     kinds = Counter(_kind(one) for one in lines)
-    return Phones(tuple(lines), tuple(heavy), kinds)
+    found = Paginator(lines, PAGE).get_page(page)
+    return Phones(tuple(found.object_list), found, tuple(heavy), kinds)
 
 
 def _kind(line: PhoneLine) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+
+from django.db.models import Count, Sum, TextField, Value
+from django.db.models.functions import Cast, Length
 
 from xunzhen.domain.errors import Sentence
 from xunzhen.domain.fieldwork.events import VisitKey
 from xunzhen.domain.fieldwork.intake import Fate, Had, Known, Sender
 from xunzhen.domain.fieldwork.wire import SentEvent
+from xunzhen.domain.fieldwork.withdrawn import Kept
 from xunzhen.web.accounts.scope import system_scope
-from xunzhen.web.fieldwork.models import Happening, Outreach
+from xunzhen.web.fieldwork.models import FieldDevice, Happening, Outreach
 from xunzhen.web.fieldwork.selectors.events import key_of
 from xunzhen.web.fieldwork.selectors.phones import Phone
 from xunzhen.web.registry.cabinet import kept
@@ -51,3 +56,24 @@ def sender_of(phone: Phone) -> Sender:
     return Sender(
         phone.county, phone.staff, str(phone.device.pk), places, phone.ended, phone.revoked
     )
+
+
+def kept_since_withdrawn(device: uuid.UUID) -> Kept:
+    """Return how much is kept of what a phone sent since it was withdrawn, if it was."""
+    row = FieldDevice.objects.only("revoked_at").get(pk=device)
+    if row.revoked_at is None:
+        return Kept()
+    found = Happening.objects.filter(
+        device=device, fate=Happening.Fate.REFUSED, received_at__gte=row.revoked_at
+    ).aggregate(
+        events=Count("pk"),
+        size=sum((Sum(_length_of(name), default=0) for name in _CONTENT), start=Value(0)),
+    )
+    return Kept(found["events"], found["size"])
+
+
+_CONTENT = ("facts", "extra", "bases")
+
+
+def _length_of(name: str) -> Length:
+    return Length(Cast(name, TextField()))

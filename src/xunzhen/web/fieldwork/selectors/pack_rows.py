@@ -14,6 +14,7 @@ from xunzhen.domain.periods.half_days import half_day_index
 from xunzhen.domain.places import contains
 from xunzhen.domain.planning.rules import HALF_DAY_MINUTES, VISITS_PER_WEEK
 from xunzhen.domain.policy.book import Book, unset_sentence
+from xunzhen.domain.policy.citing import citation_in_english
 from xunzhen.domain.policy.clause import Ruling
 from xunzhen.domain.registry.county import County, Village
 from xunzhen.web.fieldwork.models import Outreach
@@ -173,6 +174,7 @@ def rule_rows(book: Book, county: str, today: dt.date) -> list[Row]:
             "unit_en": rule.unit_en,
             "clause": ruling.clause.id if ruling and ruling.clause else "",
             "citation": ruling.citation if ruling else "",
+            "citation_en": citation_in_english(ruling) if ruling else "",
             "zh": _summary(ruling, "zh") or unset.zh,
             "en": _summary(ruling, "en") or unset.en,
         })  # fmt: skip

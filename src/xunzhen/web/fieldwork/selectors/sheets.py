@@ -12,14 +12,17 @@ from django.http import Http404
 from django.utils import timezone
 
 from xunzhen.domain.errors import Fault, Sentence
+from xunzhen.domain.fieldwork import day_sheet_words as words
 from xunzhen.domain.fieldwork.counting_rules import Readings
 from xunzhen.domain.fieldwork.day_sheet import DaySheet, paper_ids, sheet_number
 from xunzhen.domain.fieldwork.day_sheet_rows import (
+    NO_SPARES,
     JudgedRow,
     RowFate,
     SheetsRead,
     days_of_sheets,
     judge_sheets,
+    spares_in,
 )
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
 from xunzhen.domain.fieldwork.events import Event
@@ -29,12 +32,16 @@ from xunzhen.domain.registry.headings import Sheet
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.coverage.bench import book_of
-from xunzhen.web.fieldwork.models import Happening, Outreach, SheetUpload
+from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, SheetUpload
+from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.selectors.events import event_of, key_of
 from xunzhen.web.fieldwork.selectors.intake import had_of
 from xunzhen.web.fieldwork.selectors.names import Names
+from xunzhen.web.fieldwork.selectors.sheet_phones import opened_rows
+from xunzhen.web.fieldwork.selectors.spare_sheets import spares_of
 from xunzhen.web.fieldwork.selectors.visits import outreach_rows
 from xunzhen.web.registry.selectors import Desk
+from xunzhen.web.sealing import blind_indexes
 
 SHEET = DAY_SHEETS.zh
 
@@ -155,8 +162,8 @@ def upload_of_sheets(scope: Scope, county: str, number: int) -> SheetUpload:
 
 
 def sheet_of_upload(upload: SheetUpload) -> Sheet:
-    """Return the rows of an upload as the sheet they came from."""
-    return Sheet(DAY_SHEETS, SHEET, upload.rows)
+    """Return the rows of an upload as the sheet they came from, telephone numbers opened."""
+    return Sheet(DAY_SHEETS, SHEET, opened_rows(upload.rows))
 
 
 @dataclass(frozen=True)
@@ -186,10 +193,12 @@ def judged_upload(
     wanted = _numbers_in(sheet)
     mine = [row for row in rows if sheet_number(str(row.pk), row.date) in wanted]
     sheets = {one.number: one for one in sheets_of(desk, mine)}
-    known = _known(one.visit for one in sheets.values())
+    spare, spare_days = spares_in(sheet, desk.code)
+    spares = spares_of(scope, desk, spare_days) if spare else NO_SPARES
+    known = _known([*(one.visit for one in sheets.values()), *spare.values()])
     zone = timezone.get_current_timezone()
-    read = judge_sheets(sheet, sheets, known, moment, zone)
-    return _as_intake(desk.code, read, moment)
+    read = judge_sheets(sheet, sheets, known, moment, zone, spares)
+    return _as_intake(desk.code, _with_other_phones(read), moment)
 
 
 def _numbers_in(sheet: Sheet) -> frozenset[str]:
@@ -209,9 +218,34 @@ def _known(visits: Iterable[str]) -> Mapping[str, Mapping[str, Event]]:
     return found
 
 
+def _with_other_phones(read: SheetsRead) -> SheetsRead:
+    """Let a sheet that was entered be at fault where a telephone number differs from the one kept;
+    one whose time of keeping ended can no longer differ."""
+    already = [one for one in read.rows if one.fate is RowFate.ALREADY and any(one.phones.values())]
+    kept: dict[str, str] = {}
+    for some in _pieces(sorted(number for one in already for number in one.phones)):
+        found = Contact.objects.filter(pk__in=some).values_list("pk", "mark")
+        kept.update((str(number), mark) for number, mark in found)
+    differ = {
+        one.row
+        for one in already
+        for event, phone in one.phones.items()
+        if phone and event in kept and kept[event] not in blind_indexes(phone, PHONE_SEALED_AS)
+    }
+    rows = (
+        _refused(one, words.entered_otherwise(one.number)) if one.row in differ else one
+        for one in read.rows
+    )
+    return replace(read, rows=tuple(rows))
+
+
 def _as_intake(county: str, read: SheetsRead, now: dt.datetime) -> JudgedUpload:
     """Let the intake judge the new rows; what it refuses makes the row a bad one."""
-    sent = {one.row: tuple(map(_sent, one.events)) for one in read.rows if one.events}
+    sent = {
+        one.row: tuple(_sent(event, one.phones.get(event.id, "")) for event in one.events)
+        for one in read.rows
+        if one.events
+    }
     had = had_of(county, [event for events in sent.values() for event in events])
     intakes = {}
     rows = []
@@ -236,7 +270,8 @@ def _refused(row: JudgedRow, why: Sentence) -> JudgedRow:
     return replace(row, fate=RowFate.BAD, faults=(*row.faults, fault), events=())
 
 
-def _sent(event: Event) -> SentEvent:
+def _sent(event: Event, phone: str) -> SentEvent:
+    facts = {**event.facts, "phone": phone} if phone else dict(event.facts)
     return sent_event(
         {
             "id": event.id,
@@ -245,6 +280,6 @@ def _sent(event: Event) -> SentEvent:
             "seq": event.seq,
             "at": event.at.isoformat(),
             "bases": list(event.bases),
-            "facts": dict(event.facts),
+            "facts": facts,
         }
     )

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 
 from xunzhen.domain.fieldwork.draw import DOUBTED, OTHERS, population_digest, simple_draw
+from xunzhen.domain.fieldwork.events import EventKind
 from xunzhen.domain.fieldwork.visit import VisitState
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.fieldwork.models import SpotCheckDraw
+from xunzhen.web.fieldwork.models import Happening, SpotCheckDraw
 from xunzhen.web.fieldwork.selectors.records import Seen, seen_visits
 from xunzhen.web.fieldwork.selectors.visits import outreach_rows
 from xunzhen.web.registry.selectors import Desk
 
 _HAPPENED: Final = tuple(one.value for one in VisitState if one.happened)
+PAGE: Final = 50
 FIRST_NUMBER, LAST_NUMBER = 1, 999_999
 
 
@@ -53,7 +56,7 @@ def draws_of(scope: Scope, county: str) -> QuerySet[SpotCheckDraw]:
 
 @dataclass(frozen=True)
 class DrawSeen:
-    """A draw with its visits: which of them are checked, and whether it comes out again today.
+    """A draw with a page of its visits: which are checked, and whether it comes out again today.
 
     ``same``: the population is the one it was drawn from; ``fair``: the seed draws the same visits
     from it (None where the population has changed since).
@@ -62,13 +65,14 @@ class DrawSeen:
     draw: SpotCheckDraw
     seed: str
     strata: tuple[Mapping[str, Any], ...]
+    page: Page[str]
     visits: tuple[Seen, ...]
     found: Mapping[str, int]
     same: bool
     fair: bool | None
 
 
-def draw_seen(scope: Scope, desk: Desk, number: int) -> DrawSeen:
+def draw_seen(scope: Scope, desk: Desk, number: int, page: str = "1") -> DrawSeen:
     """Return one draw.
 
     Raises
@@ -81,15 +85,31 @@ def draw_seen(scope: Scope, desk: Desk, number: int) -> DrawSeen:
         raise Http404
     strata = tuple(draw.drawn)
     order = [visit for stratum in strata for visit in stratum["drawn"]]
-    rows = {str(row.pk): row for row in outreach_rows(scope, desk.code).filter(pk__in=order)}
-    visits = seen_visits(scope, desk, [rows[one] for one in order if one in rows])
-    found = Counter(result_of(one) for one in visits)
+    seen = outreach_rows(scope, desk.code).filter(pk__in=order).order_by()
+    mine = {str(one) for one in seen.values_list("pk", flat=True)}
+    order = [one for one in order if one in mine]
+    shown = Paginator(order, PAGE).get_page(page)
+    rows = {str(row.pk): row for row in seen.filter(pk__in=list(shown.object_list))}
+    visits = seen_visits(scope, desk, [rows[one] for one in shown.object_list])
+    found = _found(desk.code, order)
     now = population_of(scope, desk.code, draw.township, draw.since, draw.until)
     same = population_digest(now) == draw.population_digest
     seed = seed_of(draw)
     return DrawSeen(
-        draw, seed, strata, visits, found, same, _fair(strata, now, seed) if same else None
+        draw, seed, strata, shown, visits, found, same, _fair(strata, now, seed) if same else None
     )
+
+
+def _found(county: str, order: Sequence[str]) -> Mapping[str, int]:
+    """Count the drawn visits by what their last check found, "" where nobody checked."""
+    checks = Happening.objects.filter(
+        county=county,
+        visit__in=order,
+        kind=EventKind.SPOT_CHECKED.value,
+        fate=Happening.Fate.RECEIVED,
+    ).order_by("at", "device", "seq", "pk")
+    last = {str(visit): facts for visit, facts in checks.values_list("visit", "facts")}
+    return Counter(str(last.get(one, {}).get("found") or "") for one in order)
 
 
 def result_of(one: Seen) -> str:

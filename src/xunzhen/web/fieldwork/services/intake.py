@@ -21,10 +21,11 @@ from xunzhen.domain.fieldwork.events import EventKind, VisitKey
 from xunzhen.domain.fieldwork.intake import MOST_EVENTS, Fate, Intake, Sender, Verdict, judged
 from xunzhen.domain.fieldwork.visit import Visit
 from xunzhen.domain.fieldwork.wire import plausible_moment, sent_event
+from xunzhen.domain.fieldwork.withdrawn import no_room, within_room
 from xunzhen.web.audit.services import record
 from xunzhen.web.fieldwork.models import Contact, FieldDevice, Happening, Outreach, Photo
 from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
-from xunzhen.web.fieldwork.selectors.intake import had_of, sender_of
+from xunzhen.web.fieldwork.selectors.intake import had_of, kept_since_withdrawn, sender_of
 from xunzhen.web.fieldwork.selectors.phones import Phone
 from xunzhen.web.fieldwork.selectors.places import township_of_place
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
@@ -36,22 +37,26 @@ _LARGEST_NUMBER: Final = 2**31 - 1
 
 @dataclass(frozen=True)
 class Log:
-    """A log as it came: its events unread."""
+    """A log as it came: its events unread. ``unless_withdrawn``: of a withdrawn phone nothing is to
+    be taken, so that what it holds can still be sent by its next enrolment."""
 
     sent_at: dt.datetime
     events: Sequence[Any]
     app: str = ""
     waiting: int = 0
+    unless_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What a log came to; ``results`` by the id the phone gave."""
+    """What a log came to; ``results`` by the id the phone gave. ``full``: said when something of it
+    found no room; that has no result and stays on the phone."""
 
     now: dt.datetime
     clock_error: float
     change: int
     results: Mapping[str, Mapping[str, str]]
+    full: Sentence | None = None
 
 
 def log_of(body: Any) -> Log:
@@ -77,7 +82,11 @@ def log_of(body: Any) -> Log:
     waiting = facts.get("waiting")
     count = waiting if isinstance(waiting, int) and not isinstance(waiting, bool) else 0
     return Log(
-        sent_at, events, str(facts.get("app") or "")[:20], max(0, min(count, _LARGEST_NUMBER))
+        sent_at,
+        events,
+        str(facts.get("app") or "")[:20],
+        max(0, min(count, _LARGEST_NUMBER)),
+        facts.get("unless_withdrawn") is True,
     )
 
 
@@ -89,9 +98,12 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
     with transaction.atomic():
         numbers = numbers_of(phone.county)
         sender = _as_it_stands(sender, phone)
+        if sender.revoked and log.unless_withdrawn:
+            return Taken(now, 0.0, numbers.counter.value, {}, None)
         found = judged(sent, sender, had_of(phone.county, sent), log.sent_at, now)
+        found, full = _with_room(found, sender, phone)
         new = [one for one in found.verdicts if one.new]
-        opened = _opened(phone.county, found.opened, numbers)
+        opened = opened_visits(phone.county, found.opened, numbers)
         _keep(phone, log, found, new, numbers, now)
         touched = {one.sent.visit for one in new} | set(opened)
         visits = refolded(county=phone.county, visits=touched, numbers=numbers) if new else {}
@@ -101,7 +113,7 @@ def take_in(*, phone: Phone, log: Log) -> Taken:
             numbers.save()
             _note(phone, log, found, new)
         change = numbers.counter.value
-    return Taken(now, found.clock_error, change, _results(found, visits))
+    return Taken(now, found.clock_error, change, _results(found, visits), full)
 
 
 def _as_it_stands(sender: Sender, phone: Phone) -> Sender:
@@ -110,7 +122,15 @@ def _as_it_stands(sender: Sender, phone: Phone) -> Sender:
     return replace(sender, revoked=row.revoked_at is not None)
 
 
-def _opened(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
+def _with_room(found: Intake, sender: Sender, phone: Phone) -> tuple[Intake, Sentence | None]:
+    """Leave out what a withdrawn phone sends beyond its room, and say so."""
+    if not sender.revoked:
+        return found, None
+    verdicts, left = within_room(found.verdicts, kept_since_withdrawn(phone.device.pk))
+    return replace(found, verdicts=verdicts), no_room(left) if left else None
+
+
+def opened_visits(county: str, opened: Mapping[str, VisitKey], numbers: Numbers) -> tuple[str, ...]:
     """Make the visits that a log opens; what others sent for them before is refused now."""
     for number, key in opened.items():
         Outreach.objects.create(
@@ -143,7 +163,7 @@ def _keep(
         if one.sent.known_kind is EventKind.PHOTO:
             photos.append(_photo(phone, one))
         if one.sent.known_kind is EventKind.CONTACT and one.sent.phone and _agreed(one):
-            contacts.append(_contact(phone, one))
+            contacts.append(contact_of(phone.county, one))
     Happening.objects.bulk_create(rows)
     Photo.objects.bulk_create(photos, ignore_conflicts=True)
     Contact.objects.bulk_create(contacts, ignore_conflicts=True)
@@ -192,9 +212,10 @@ def _agreed(one: Verdict) -> bool:
     return one.sent.facts.get("consent") is True
 
 
-def _contact(phone: Phone, one: Verdict) -> Contact:
+def contact_of(county: str, one: Verdict) -> Contact:
+    """Return the number that an event brought, sealed; not saved."""
     return Contact(
-        pk=one.sent.id, county=phone.county, visit=one.sent.visit,
+        pk=one.sent.id, county=county, visit=one.sent.visit,
         sealed_phone=seal(one.sent.phone, PHONE_SEALED_AS),
         mark=blind_index(one.sent.phone, PHONE_SEALED_AS), given_on=timezone.localdate(one.at),
     )  # fmt: skip

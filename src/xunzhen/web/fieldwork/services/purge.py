@@ -23,9 +23,10 @@ from xunzhen.domain.fieldwork.retention import (
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.coverage.bench import book_of
-from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, Photo
+from xunzhen.web.fieldwork.models import Contact, Happening, Outreach, Photo, SheetUpload
 from xunzhen.web.fieldwork.selectors.beside import flag_county_of
-from xunzhen.web.fieldwork.selectors.keeping import kept_of
+from xunzhen.web.fieldwork.selectors.keeping import OF_UPLOAD, kept_of
+from xunzhen.web.fieldwork.selectors.sheet_phones import rows_without_numbers
 from xunzhen.web.fieldwork.services.numbers import numbers_of
 from xunzhen.web.fieldwork.services.photos import path_of
 from xunzhen.web.fieldwork.services.refold import refolded
@@ -53,8 +54,7 @@ def purge(*, county: str, who: str = "server") -> tuple[PurgeLine, ...]:
         lines = purge_lines(county)
         due = {line.kind: line.due for line in lines}
         files = _photos(due[KeptKind.PHOTO])
-        for piece in _pieces(due[KeptKind.PHONE]):
-            Contact.objects.filter(pk__in=piece).delete()
+        _numbers_left(due[KeptKind.PHONE])
         for piece in _pieces(due[KeptKind.REFUSED]):
             Happening.objects.filter(pk__in=piece).update(facts={}, extra={})
         at = desk(system_scope(county), county)
@@ -71,6 +71,16 @@ def purge(*, county: str, who: str = "server") -> tuple[PurgeLine, ...]:
         # The row says first that the file goes: a cut leaves a file to delete, never a lost one.
         transaction.on_commit(lambda: _deleted([*files, *_left_over(county)]))
     return lines
+
+
+def _numbers_left(numbers: Sequence[str]) -> None:
+    """Delete telephone numbers, those that wait in workbooks too."""
+    uploads = [one.removeprefix(OF_UPLOAD) for one in numbers if one.startswith(OF_UPLOAD)]
+    for piece in _pieces([one for one in numbers if not one.startswith(OF_UPLOAD)]):
+        Contact.objects.filter(pk__in=piece).delete()
+    for row in SheetUpload.objects.select_for_update().filter(pk__in=uploads):
+        row.rows = rows_without_numbers(row.rows)
+        row.save(update_fields=["rows"])
 
 
 def _photos(numbers: Sequence[str]) -> list[Photo]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from xunzhen.web.fieldwork.models import ChangeCounter, Contact
+from xunzhen.web.fieldwork.models import ChangeCounter, Contact, SheetUpload
 from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
+from xunzhen.web.fieldwork.selectors.sheet_phones import resealed_rows
 from xunzhen.web.fieldwork.services.enrol import SEALED_AS
 from xunzhen.web.sealing import blind_index, is_current, seal, unseal
 
@@ -44,4 +45,18 @@ def reseal_field() -> int:
                 one.mark = blind_index(plain, PHONE_SEALED_AS)
             Contact.objects.bulk_update(rows, ["sealed_phone", "mark"])
             count += len(rows)
+    return count + _resealed_uploads()
+
+
+def _resealed_uploads() -> int:
+    """Seal anew the numbers that wait in workbooks that were handed in; say in how many."""
+    count = 0
+    for number in list(SheetUpload.objects.values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = SheetUpload.objects.select_for_update().get(pk=number)
+            rows = resealed_rows(row.rows)
+            if rows is not None:
+                row.rows = rows
+                row.save(update_fields=["rows"])
+                count += 1
     return count

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,6 +18,7 @@ from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.domain.fieldwork.day_sheet import DaySheet
 from xunzhen.domain.fieldwork.day_sheet_rows import RowFate
 from xunzhen.domain.fieldwork.intake import Verdict
+from xunzhen.domain.fieldwork.spare_sheet import MOST_SPARES, SPARE_NUMBERS, spare_number
 from xunzhen.domain.registry.headings import Sheet, layout_of
 from xunzhen.files.tables.day_sheet_book import (
     read_day_sheet_book,
@@ -24,13 +27,15 @@ from xunzhen.files.tables.day_sheet_book import (
 )
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
-from xunzhen.web.fieldwork.models import Happening, SheetUpload
+from xunzhen.web.fieldwork.models import Contact, Happening, SheetUpload
+from xunzhen.web.fieldwork.selectors.sheet_phones import rows_without_numbers, sealed_rows
 from xunzhen.web.fieldwork.selectors.sheets import (
     JudgedUpload,
     judged_upload,
     sheet_of_upload,
     upload_of_sheets,
 )
+from xunzhen.web.fieldwork.services.intake import contact_of, opened_visits
 from xunzhen.web.fieldwork.services.numbers import Numbers, numbers_of
 from xunzhen.web.fieldwork.services.refold import refolded
 from xunzhen.web.registry.selectors import Desk
@@ -59,7 +64,7 @@ def receive_sheets(*, scope: Scope, county: str, name: str, content: bytes) -> S
             staff=scope.staff,
             file_name=shown,
             digest=hashlib.sha256(content).hexdigest(),
-            rows=[list(row) for row in sheet.rows],
+            rows=sealed_rows(sheet.rows),
             handed_in_by=scope.who,
             handed_in_at=timezone.now(),
         )
@@ -89,11 +94,14 @@ def take_sheets(*, scope: Scope, desk: Desk, number: int) -> JudgedUpload:
             raise BadData(_nothing_new())
         for row in new:
             staff = row.events[0].by
+            opened_visits(desk.code, found.intakes[row.row].opened, numbers)
             _append(desk.code, staff, found.intakes[row.row].verdicts, numbers)
-        refolded(county=desk.code, visits={row.visit for row in new}, numbers=numbers)
+        refolded(county=desk.code, visits={row.events[0].visit for row in new}, numbers=numbers)
         numbers.save()
         one.state, one.taken, one.taken_at = State.TAKEN, one.taken + len(new), now
-        one.save(update_fields=["state", "taken", "taken_at"])
+        entered = {row.row for row in found.read.rows if row.fate is not RowFate.BAD}
+        one.rows = rows_without_numbers(one.rows, entered)
+        one.save(update_fields=["state", "taken", "taken_at", "rows"])
         bad = len(found.rows(RowFate.BAD))
         facts = {"sheets": len(new), "bad": bad, "already": len(found.rows(RowFate.ALREADY))}
         _note(scope, one, "fieldwork.sheets", {**facts, "entered_by": scope.who})
@@ -118,6 +126,20 @@ def note_printed(*, scope: Scope, county: str, paper: str, sheets: int) -> None:
     )  # fmt: skip
 
 
+def new_spare_numbers(number: int, today: dt.date) -> tuple[str, ...]:
+    """Draw the numbers of spare sheets; the chance of one drawn twice on a day is that of one in
+    27 thousand million a pair."""
+    return tuple(spare_number(today, secrets.randbelow(SPARE_NUMBERS)) for _ in range(number))
+
+
+def spare_workbook() -> bytes:
+    """Return the workbook to enter spare sheets in: every column is filled in by hand."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spare.xlsx"
+        write_day_sheet_book((), path, spare=MOST_SPARES)
+        return path.read_bytes()
+
+
 def workbook_of(sheets: tuple[DaySheet, ...]) -> bytes:
     """Return the workbook to enter these sheets in."""
     with tempfile.TemporaryDirectory() as folder:
@@ -126,9 +148,12 @@ def workbook_of(sheets: tuple[DaySheet, ...]) -> bytes:
         return path.read_bytes()
 
 
-def bad_rows_of(upload: SheetUpload, found: JudgedUpload, language: str) -> bytes:
-    """Return the bad rows of an upload as a workbook, each with its faults beside it."""
+def bad_rows_of(upload: SheetUpload, found: JudgedUpload, language: str, *, numbers: bool) -> bytes:
+    """Return the bad rows of an upload as a workbook, each with its faults beside it; with the
+    telephone numbers only for whoever wrote them into it."""
     sheet = sheet_of_upload(upload)
+    if not numbers:
+        sheet = replace(sheet, rows=rows_without_numbers(upload.rows))
     bad = {one.row: one for one in found.rows(RowFate.BAD)}
     rows = list(sheet.rows[: layout_of(sheet).heading_row])
     faults = []
@@ -155,6 +180,8 @@ def _append(county: str, staff: str, verdicts: tuple[Verdict, ...], numbers: Num
         for one in verdicts
         if one.new
     )  # fmt: skip
+    phones = [contact_of(county, one) for one in verdicts if one.new and one.sent.phone]
+    Contact.objects.bulk_create(phones, ignore_conflicts=True)
 
 
 def _note(scope: Scope, one: SheetUpload, action: str, facts: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xunzhen.domain.errors import BadData
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.fieldwork.selectors.flagged import WEEKS, flagged
+from xunzhen.web.fieldwork.selectors.flagged import MOST_WEEKS, WEEKS, flagged
 from xunzhen.web.fieldwork.selectors.missed import WEEKS as MISSED_WEEKS
 from xunzhen.web.fieldwork.selectors.missed import missed_list
 from xunzhen.web.fieldwork.selectors.records import PAGE, Side, in_conflict, seen_visits
@@ -129,8 +130,18 @@ def flags(request: ScopedRequest, county: str) -> HttpResponse:
         (since, day_after),
         request.GET.get("code", ""),
         everything=bool(request.GET.get("all")),
+        page=request.GET.get("page", "1"),
     )
-    facts = {"desk": now, "found": found, "last": until}
+    asked = {"since": found.since.isoformat(), "until": until.isoformat(), "code": found.code}
+    keep = urlencode({**asked, **({"all": "1"} if found.everything else {})})
+    facts = {
+        "desk": now,
+        "found": found,
+        "page": found.page,
+        "last": until,
+        "keep": f"{keep}&",
+        "most_weeks": MOST_WEEKS,
+    }
     return render(request, "fieldwork/flags.html", about(request, county, **facts))
 
 

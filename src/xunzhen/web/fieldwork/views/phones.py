@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +15,7 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.fieldwork.selectors.devices import phone_in, phones
 from xunzhen.web.fieldwork.services.enrol import revoke_device
 from xunzhen.web.fieldwork.services.unlock import grant_unlock
-from xunzhen.web.fieldwork.views.shared import about, tell, warn
+from xunzhen.web.fieldwork.views.shared import about, back, tell, warn
 from xunzhen.web.registry.selectors import desk
 
 
@@ -24,8 +24,9 @@ from xunzhen.web.registry.selectors import desk
 def page(request: ScopedRequest, county: str) -> HttpResponse:
     """Show each phone: whose it is, when it spoke last, what waits on it."""
     now = desk(request.scope, county)
-    found = phones(request.scope, now)
-    return render(request, "fieldwork/phones.html", about(request, county, desk=now, found=found))
+    found = phones(request.scope, now, request.GET.get("page", "1"))
+    facts = {"desk": now, "found": found, "page": found.page}
+    return render(request, "fieldwork/phones.html", about(request, county, **facts))
 
 
 @open_to(Act.DEVICES)
@@ -36,7 +37,7 @@ def revoke(request: ScopedRequest, county: str, device: uuid.UUID) -> HttpRespon
     row = revoke_device(scope=request.scope, device=str(device), reason=request.POST.get("why", ""))
     words = gettext("“%(name)s”已停用，再也送不进、也打不开东西。")
     tell(request, words % {"name": row.name or row.staff})
-    return redirect("fieldwork:phones", county)
+    return back(request, "fieldwork:phones", county)
 
 
 @open_to(Act.DEVICES)
@@ -51,4 +52,4 @@ def unlock(request: ScopedRequest, county: str, device: uuid.UUID) -> HttpRespon
     else:
         words = gettext("“%(name)s”可以解锁了：请医生在手机上再按一次。")
         tell(request, words % {"name": row.name or row.staff})
-    return redirect("fieldwork:phones", county)
+    return back(request, "fieldwork:phones", county)

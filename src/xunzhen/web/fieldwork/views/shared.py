@@ -29,6 +29,7 @@ def about(request: ScopedRequest, county: str, **more: Any) -> dict[str, Any]:
         "devices": scope.may(Act.DEVICES),
         "spot_check": scope.may(Act.SPOT_CHECK),
         "fieldwork": scope.may(Act.FIELDWORK),
+        "refused": scope.may(Act.SEE_REFUSED),
     }
     return {"county": county, "may": may, "here_path": request.get_full_path(), **more}
 

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +20,8 @@ from xunzhen.domain.errors import BadData, Sentence
 from xunzhen.domain.fieldwork.day_sheet import DaySheet
 from xunzhen.domain.fieldwork.day_sheet_rows import RowFate
 from xunzhen.domain.fieldwork.day_sheet_schema import DAY_SHEETS
-from xunzhen.files.papers.day_sheet_paper import all_text_of, day_sheet_paper
+from xunzhen.domain.fieldwork.spare_sheet import MOST_SPARES
+from xunzhen.files.papers.day_sheet_paper import all_text_of, day_sheet_paper, spare_sheet_paper
 from xunzhen.files.papers.press import Press
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
@@ -32,12 +34,15 @@ from xunzhen.web.fieldwork.selectors.sheets import (
     upload_of_sheets,
     uploads_of_sheets,
 )
+from xunzhen.web.fieldwork.selectors.spare_sheets import blank_sheets
 from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.fieldwork.services.sheets import (
     bad_rows_of,
     drop_sheets,
+    new_spare_numbers,
     note_printed,
     receive_sheets,
+    spare_workbook,
     take_sheets,
     workbook_of,
 )
@@ -47,7 +52,7 @@ from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.registry.uploads import too_large
 
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_LISTED: Final = 20
+_PAGE: Final = 20
 
 
 class Asked:
@@ -144,6 +149,30 @@ def xlsx(request: ScopedRequest, county: str) -> HttpResponse:
     return _file(book, _WORKBOOK, f"{_named(asked.doctors)}{asked.day}-手填单补录.xlsx")
 
 
+@open_to(Act.VERIFY, Act.FIELDWORK)
+@never_cache
+@require_GET
+def spare_pdf(request: ScopedRequest, county: str) -> HttpResponse:
+    """Print blank sheets for visits that no plan holds, each with a number of its own."""
+    at, today = desk(request.scope, county), timezone.localdate()
+    asked = request.GET.get("n", "")
+    number = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 4 else 5
+    numbers = new_spare_numbers(max(1, min(number, MOST_SPARES)), today)
+    blank = blank_sheets(request.scope, at, numbers, today)
+    names = "".join(one.doctor + one.institution for one in blank)
+    paper = Press(names).print_pdf("day_sheet.typ", spare_sheet_paper(blank), today, tagged=False)
+    note_printed(scope=request.scope, county=county, paper="spare", sheets=len(blank))
+    return _file(paper, "application/pdf", f"{today}-备用手填单.pdf")
+
+
+@open_to(Act.VERIFY, Act.FIELDWORK)
+@require_GET
+def spare_xlsx(request: ScopedRequest, county: str) -> HttpResponse:
+    """Give the workbook to enter spare sheets."""
+    desk(request.scope, county)
+    return _file(spare_workbook(), _WORKBOOK, "备用手填单补录.xlsx")
+
+
 def _named(doctors: tuple[DoctorSheets, ...]) -> str:
     return f"{doctors[0].name}-" if len(doctors) == 1 else ""
 
@@ -170,6 +199,8 @@ def enter(request: ScopedRequest, county: str) -> HttpResponse:
             nothing = True
         except BadData as found:
             problem = found.sentence
+    every = uploads_of_sheets(request.scope, county)
+    uploads = Paginator(every, _PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "fieldwork/sheets_enter.html",
@@ -178,7 +209,7 @@ def enter(request: ScopedRequest, county: str) -> HttpResponse:
             county,
             problem=problem,
             nothing_chosen=nothing,
-            uploads=uploads_of_sheets(request.scope, county)[:_MOST_LISTED],
+            page=uploads,
             largest=settings.LARGEST_WORKBOOK // 1_000_000,
         ),
         status=400 if request.method == "POST" else 200,
@@ -262,7 +293,8 @@ def bad(request: ScopedRequest, county: str, upload: int) -> HttpResponse:
     found = judged_upload(request.scope, desk(request.scope, county), one)
     if not found.rows(RowFate.BAD):
         raise Http404
-    book = bad_rows_of(one, found, "en" if english() else "zh")
+    own = one.handed_in_by == request.scope.who
+    book = bad_rows_of(one, found, "en" if english() else "zh", numbers=own)
     return _file(book, _WORKBOOK, f"{one.file_name.rsplit('.', 1)[0]}-待改.xlsx")
 
 

@@ -89,9 +89,11 @@ def new(request: ScopedRequest, county: str) -> HttpResponse:
 def drawn(request: ScopedRequest, county: str, draw: int) -> HttpResponse:
     """Show one draw: how it came about, its visits, what was found so far."""
     now = desk(request.scope, county)
-    seen = draw_seen(request.scope, now, draw)
+    seen = draw_seen(request.scope, now, draw, request.GET.get("page", "1"))
     return render(
-        request, "fieldwork/spot_check_draw.html", about(request, county, desk=now, seen=seen)
+        request,
+        "fieldwork/spot_check_draw.html",
+        about(request, county, desk=now, seen=seen, page=seen.page),
     )
 
 
