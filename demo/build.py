@@ -11,6 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from demo import anxi, minqing
+from demo.beside import (
+    agreement_rows,
+    assignment_rows,
+    guests,
+    hospital_rows,
+    person_fact_rows,
+    place_fact_rows,
+    premium_rows,
+)
 from demo.places import Row, county_rows, institution_rows, township_rows, village_rows
 from demo.plan import CountyPlan
 from demo.service import (
@@ -55,6 +64,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "holidays": ("date", "workday", "name"),
     "closures": ("place", *_PERIOD, "reason"),
     "rules": ("rule", "value", *_PERIOD, "document", "article", "for"),
+    "person_facts": ("staff", "fact", "value", *_PERIOD, "source"),
+    "place_facts": ("place", "fact", "value", *_PERIOD, "source"),
+    "agreements": (
+        *("id", "sender", "receiver", "county", "mode"),
+        *("signed_sender", "signed_receiver", "signed_county", *_PERIOD),
+    ),
+    "assignments": (
+        *("id", "programme", "staff", "from_institution", "to_institution", "role"),
+        *(*_PERIOD, "agreement", "replaced_by"),
+    ),
+    "premiums": ("staff", "product", "year", "premium_yuan"),
 }
 
 
@@ -62,7 +82,7 @@ def build_county(plan: CountyPlan) -> dict[str, list[Row]]:
     """Return the rows of every table of a county."""
     shape = shape_county(plan, read_divisions(), read_seats(), read_census(plan.code))
     people = hire_staff(shape)
-    return {
+    county = {
         "county": county_rows(shape),
         "townships": township_rows(shape),
         "villages": village_rows(shape),
@@ -74,6 +94,17 @@ def build_county(plan: CountyPlan) -> dict[str, list[Row]]:
         "holidays": holiday_rows(shape),
         "closures": closure_rows(shape),
         "rules": rule_rows(shape),
+    }
+    if not plan.programmes:
+        return county
+    county["institutions"] += hospital_rows()
+    county["staff"] += staff_rows(guests(shape))
+    return county | {
+        "person_facts": person_fact_rows(shape, people),
+        "place_facts": place_fact_rows(shape),
+        "agreements": agreement_rows(shape),
+        "assignments": assignment_rows(shape, people),
+        "premiums": premium_rows(shape, people),
     }
 
 

@@ -13,10 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from demo.ledger import ZONE, month_places
-from demo.month import month_of
+from demo.month import SEED, month_of
 from demo.outing import Told, chance_of
 from demo.picture import picture_of
-from xunzhen.domain.fieldwork.events import Event, EventKind
+from demo.year import days_sent, first_day_of, sent_told, year_of
+from xunzhen.domain.fieldwork.events import Event, EventKind, VisitKey
+from xunzhen.domain.fieldwork.ledger import OutreachKind
+from xunzhen.domain.periods.period import Period
+from xunzhen.domain.planning.weeks import county_calendar
+from xunzhen.domain.registry.county import InstitutionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,16 +31,24 @@ if TYPE_CHECKING:
     from xunzhen.web.accounts.models import User
     from xunzhen.web.fieldwork.models import FieldDevice, Happening
     from xunzhen.web.fieldwork.services.numbers import Numbers
+    from xunzhen.web.registry.selectors import Desk
 
 APP: Final = "1.0.0"
+MONTH_WEEKS: Final = 4
+"""The weeks before the founding whose visits share out the stories."""
 _BATCH: Final = 400
 
 
-def tell_field(code: str, founded: dt.date, now: dt.datetime) -> int:
+def tell_field(
+    code: str,
+    founded: dt.date,
+    now: dt.datetime,
+    held_back: Callable[[VisitKey], bool] = lambda _key: False,
+) -> int:
     """Tell the site all that happened by ``now``; return how many events were new.
 
     ``founded`` is the Monday on which the demo's published plan begins; the month before it shares
-    out the stories.
+    out the stories. Days of people sent out that are ``held_back`` are not told this time.
     """
     from django.db import transaction
 
@@ -50,7 +63,7 @@ def tell_field(code: str, founded: dt.date, now: dt.datetime) -> int:
     if not planned:
         return 0
     followed(code, since=min(one.date for one in planned))
-    told = month_of(planned, month_places(at.whole, _judge()), now, founded)
+    told = _all_told(at, planned, now, founded, held_back)
     with transaction.atomic():
         numbers = numbers_of(code)
         phones = _phones(at.whole, told)
@@ -60,6 +73,50 @@ def tell_field(code: str, founded: dt.date, now: dt.datetime) -> int:
             facts = {"events": added, "phones": len(phones)}
             record(who="demo", action="fieldwork.demo", county=code, facts=facts)
     return added
+
+
+def _all_told(
+    at: Desk,
+    planned: Sequence[PlannedVisit],
+    now: dt.datetime,
+    founded: dt.date,
+    held_back: Callable[[VisitKey], bool],
+) -> tuple[Told, ...]:
+    """Return the year before plainly, the last month with every story, and whoever was sent out."""
+    from xunzhen.web.assistance.selectors.tables import assignments_of
+
+    places = month_places(at.whole, _judge(at.whole))
+    recent = founded - dt.timedelta(weeks=MONTH_WEEKS)
+    before = [one for one in planned if one.date < recent]
+    month = month_of([one for one in planned if one.date >= recent], places, now, founded)
+    if not before:
+        return month
+    span = Period(first_day_of(founded), now.date() + dt.timedelta(days=1))
+    units = [
+        one.code
+        for one in at.whole.institutions
+        if one.kind is InstitutionKind.TOWNSHIP_HEALTH_CENTRE
+    ]
+    is_open = county_calendar(at.whole).is_workday
+    keys = days_sent(assignments_of(at) or (), units, span, is_open, SEED)
+    keys += _tours(at, now.date())
+    sent = (one for one in sent_told(keys, places, now, SEED) if not held_back(one.outing.key))
+    told = (*year_of(before, places, now, SEED), *month, *sent)
+    return tuple(sorted(told, key=lambda one: (one.outing.begins, one.outing.id)))
+
+
+def _tours(at: Desk, today: dt.date) -> list[VisitKey]:
+    """Return who of the mobile hospital's team was at which stop of the tours that are over."""
+    from demo.programmes import tour_days, tour_stops, tour_team
+
+    stops = tour_stops(at)
+    days = [day for day in tour_days(today.year, today) if day < today]
+    return [
+        VisitKey(OutreachKind.MOBILE_HOSPITAL, day, afternoon, stops[n + int(afternoon)], staff)
+        for n, day in enumerate(days)
+        for afternoon in (False, True)
+        for staff in tour_team(at)
+    ]
 
 
 def _planned(code: str) -> list[PlannedVisit]:
@@ -80,12 +137,13 @@ def _planned(code: str) -> list[PlannedVisit]:
     ]  # fmt: skip
 
 
-def _judge() -> Callable[[str], str]:
+def _judge(county: County) -> Callable[[str], str]:
     """The director judges the visits of their own township, the county's planner all others."""
     from xunzhen.web.accounts.models import User
+    from xunzhen.web.fieldwork.selectors.places import township_in
 
     own = User.objects.filter(username="director").values_list("division", flat=True).first()
-    return lambda village: "director" if own and village.startswith(own) else "clerk"
+    return lambda place: "director" if own and township_in(county, place) == own else "clerk"
 
 
 def _phones(county: County, told: Iterable[Told]) -> Mapping[str, FieldDevice]:
@@ -135,9 +193,10 @@ def _account(county: County, staff: str) -> User:
         return found
     person = county.staff_by_id[staff]
     centre = county.institution_by_code.get(person.institution)
+    here = centre is not None and centre.place.startswith(county.code)
     return User.objects.open(
         f"demo-{staff}".lower(), None, name=person.name, duty="doctor",
-        division=centre.place[:9] if centre else county.code,
+        division=centre.place[:9] if centre and here else county.code,
         institution=person.institution, staff=staff,
     )  # fmt: skip
 

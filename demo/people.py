@@ -89,7 +89,7 @@ class Roster:
         self.people.append(
             Person(
                 id=f"YS{number + 1:04d}",
-                name=_name(number),
+                name=name_of(number),
                 institution=institution,
                 licence=licence,
                 title=title,
@@ -127,7 +127,7 @@ class Roster:
         return words[int(self._rng.integers(0, len(words)))]
 
 
-def _name(number: int) -> str:
+def name_of(number: int) -> str:
     """Return the n-th name: all differ up to 780 people, then a third letter follows."""
     surname = SURNAMES[number % len(SURNAMES)]
     given = GIVEN[(number // len(SURNAMES) + number) % len(GIVEN)]

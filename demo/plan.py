@@ -65,6 +65,8 @@ class CountyPlan:
     ``doctors`` gives a township's circuit doctors as (free half-days, weekly cap); a township that
     is not named gets ``usual_doctors`` of five free half-days. ``circuits`` is the number of
     villages on circuit in each township. A health centre in ``lone`` has no other doctors.
+    ``goals`` are rules that hold from one day to another: targets, due on their last day. With
+    ``programmes`` the tables beside the county are built too.
     """
 
     code: str
@@ -92,5 +94,7 @@ class CountyPlan:
     fewer: tuple[FewerVisits, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     rules_since: dt.date = dt.date(2026, 1, 1)
+    goals: tuple[tuple[str, str, dt.date, dt.date], ...] = ()
+    programmes: bool = False
     holidays: tuple[tuple[dt.date, bool, str], ...] = ()
     crowded: Mapping[str, float] = field(default_factory=dict)

@@ -239,15 +239,20 @@ def closure_rows(shape: Shape) -> list[Row]:
 
 def rule_rows(shape: Shape) -> list[Row]:
     """The values that the county has set itself; all others stay 未设定."""
+    plan = shape.plan
+    standing = [(rule, value, plan.rules_since.isoformat(), "") for rule, value in plan.rules]
+    goals = [
+        (rule, value, one.isoformat(), end.isoformat()) for rule, value, one, end in plan.goals
+    ]
     return [
         {
             "rule": rule,
             "value": value,
-            "since": shape.plan.rules_since.isoformat(),
-            "until": "",
+            "since": since,
+            "until": until,
             "document": DOCUMENT,
             "article": f"第{number}条",
             "for": "",
         }
-        for number, (rule, value) in enumerate(shape.plan.rules, start=1)
+        for number, (rule, value, since, until) in enumerate((*standing, *goals), start=1)
     ]

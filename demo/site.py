@@ -13,18 +13,25 @@ import secrets
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from xunzhen.domain.assistance.programmes import Assignment
+    from xunzhen.domain.fieldwork.events import VisitKey
+    from xunzhen.domain.planning.roster import PlannedVisit
     from xunzhen.domain.registry.county import County
     from xunzhen.web.accounts.models import User
+    from xunzhen.web.accounts.scope import Scope
 
 PASSWORD: Final = "correct-horse-battery"  # noqa: S105 - a demonstration's, and printed
 PAST_WEEKS: Final = 4
 WHOLE: Final = "whole"
 ENVIRONMENT: Final = "environment"
+_SATURDAY: Final = 5
 
 PEOPLE: Final = (
     ("clerk", "林佩云", "planner", "350524", "县级计划员", "county clerk"),
@@ -81,10 +88,17 @@ def seed(folder: Path, tables: Path, since: dt.date, weeks: int) -> None:
         left.unlink()
     shutil.rmtree(folder / "uploads", ignore_errors=True)
     _migrated()
-    county = _county(tables)
+    county, sent = _county(tables)
+    if sent:
+        _year(county.code, since - dt.timedelta(weeks=PAST_WEEKS), since)
     _plan(county.code, since - dt.timedelta(weeks=PAST_WEEKS), PAST_WEEKS)
     _accounts(county, _plan(county.code, since, weeks))
+    if sent:
+        _programmes(county.code, sent)
+        _returns(county.code, sent)
     _field(county.code)
+    if sent:
+        _restated(county.code)
     whole.write_text(since.isoformat(), encoding="utf-8")
 
 
@@ -96,15 +110,95 @@ def _migrated() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _county(tables: Path) -> County:
-    """Import the county as its planner: their account first, for they answer for it."""
-    from xunzhen.files.tables.read import load_county
+def _county(tables: Path) -> tuple[County, tuple[Assignment, ...]]:
+    """Import the county and the tables beside it as its planner, who answers for it: their account
+    first. Return the county, and who is sent as a thousand doctor: the site plans that itself."""
+    from xunzhen.domain.assistance.programmes import Programme
+    from xunzhen.domain.registry.stored import cells_of_record
+    from xunzhen.files.tables_beside import read_with_tables
     from xunzhen.web.accounts.scope import scope_of
-    from xunzhen.web.registry.services import take_county
+    from xunzhen.web.registry.rows import readers_beside
+    from xunzhen.web.registry.services import RowChange, change_rows, take_county
 
-    county = load_county(tables)
-    take_county(scope=scope_of(_account(PEOPLE[0])), county=county, reason="演示数据")
-    return county
+    found = read_with_tables(tables)
+    county = found.reading.county
+    if county is None:
+        raise SystemExit(f"{tables}: no county")
+    sent = tuple(
+        one
+        for one in (found.assignments.values if found.assignments else ())
+        if one.programme is Programme.THOUSAND_DOCTORS
+    )
+    planner = scope_of(_account(PEOPLE[0]))
+    take_county(scope=planner, county=county, reason="演示数据")
+    beside = [
+        RowChange(reader.table.name, cells_of_record(reader.table, reader.record(value)))
+        for reader in readers_beside()
+        if (read := getattr(found, reader.table.name)) is not None
+        for value in read.values
+        if value not in sent
+    ]
+    if beside:
+        change_rows(scope=planner, county=county.code, changes=beside, reason="演示数据")
+    return county, sent
+
+
+def _year(code: str, since: dt.date, today: dt.date) -> None:
+    """Publish the plans of the year before: the weeks from ``since`` on, planned once and repeated
+    back, the oldest first."""
+    from demo.year import earlier_blocks, first_day_of
+    from xunzhen.domain.fieldwork.counting_weeks import CircuitDays
+    from xunzhen.domain.planning.plan import plan_circuits
+    from xunzhen.domain.planning.weeks import county_calendar
+    from xunzhen.web.accounts.models import User
+    from xunzhen.web.accounts.scope import scope_of
+    from xunzhen.web.coverage.bench import book_of, planning_settings, times_of
+    from xunzhen.web.planning.services.keep import keep_roster
+    from xunzhen.web.planning.services.publish import PublishWish, publish_plan
+    from xunzhen.web.registry.selectors import desk
+
+    planner = scope_of(User.objects.get(username=PEOPLE[0][0]))
+    at = desk(planner, code)
+    times = times_of(at, since)
+    roster = plan_circuits(
+        at.whole, book_of(at), times, planning_settings(since), since, PAST_WEEKS, 1
+    )
+    is_open, circuits = county_calendar(at.whole).is_workday, CircuitDays(at.whole)
+
+    def stands(one: PlannedVisit) -> bool:
+        return is_open(one.date) and circuits.on(one.village, one.date)
+
+    def minutes(one: str, other: str) -> float:
+        return times.between(one, other).minutes or 0.0
+
+    def anew(monday: dt.date) -> Sequence[PlannedVisit] | None:
+        if all(is_open(monday + dt.timedelta(days=n)) == (n < _SATURDAY) for n in range(7)):
+            return None
+        settings = planning_settings(monday)
+        return plan_circuits(at.whole, book_of(at), times, settings, monday, 1, 1).visits
+
+    for monday, visits in earlier_blocks(
+        roster.visits, since, PAST_WEEKS, first_day_of(today), stands, minutes, anew
+    ):
+        shift = monday - since
+        weeks = tuple(
+            replace(
+                one,
+                since=one.since + shift,
+                working_days=tuple(day + shift for day in one.working_days if is_open(day + shift)),
+                days=tuple(day + shift for day in one.days),
+            )
+            for one in roster.weeks
+        )
+        earlier = replace(roster, since=monday, weeks=weeks, visits=tuple(visits))
+        plan = keep_roster(
+            scope=planner, county=at.whole, roster=earlier, revision=at.revision,
+            name="演示排班（往月）",
+        )  # fmt: skip
+        publish_plan(
+            scope=planner, county=code, number=plan.number,
+            wish=PublishWish(plan.version, {}, missed_seen=True),
+        )  # fmt: skip
 
 
 def _plan(code: str, since: dt.date, weeks: int) -> str:
@@ -145,15 +239,54 @@ def _next_plan(since: dt.date, weeks: int) -> bool:
     return True
 
 
-def _field(code: str) -> None:
-    """Tell what happened outside; the plan of the month before is the site's first."""
+def _programmes(code: str, sent: Sequence[Assignment]) -> None:
+    """Plan this year's programmes and let the people begin."""
+    from demo.programmes import tell_programmes
+
+    today = dt.datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    tell_programmes(code, today.year, today, sent, _planner())
+
+
+def _planner() -> Scope:
+    from xunzhen.web.accounts.models import User
+    from xunzhen.web.accounts.scope import scope_of
+
+    return scope_of(User.objects.get(username=PEOPLE[0][0]))
+
+
+def _returns(code: str, sent: Sequence[Assignment]) -> None:
+    """Tell the field but for days that come late, let both units confirm their months, then send a
+    year of returns up the chain."""
+    from demo.programmes import confirm_months
+    from demo.returns import late_days, people_of, tell_returns
+    from xunzhen.web.accounts.models import User
+    from xunzhen.web.accounts.scope import scope_of
+
+    now = dt.datetime.now(ZoneInfo("Asia/Shanghai"))
+    _field(code, late_days(sent, now.date()))
+    people = people_of(code)
+    coordinator = scope_of(User.objects.get(username="coordinator"))
+    confirm_months(code, now.year, coordinator, list(people.units.values()))
+    tell_returns(code, people, now)
+
+
+def _restated(code: str) -> None:
+    """Restate the month whose days came late."""
+    from demo.returns import restate_late
+
+    restate_late(code, dt.datetime.now(ZoneInfo("Asia/Shanghai")))
+
+
+def _field(code: str, held_back: Callable[[VisitKey], bool] = lambda _key: False) -> None:
+    """Tell what happened outside; the plan of the month before is the first that a job made."""
     from demo.field import tell_field
     from xunzhen.web.planning.models import Plan
 
-    first = Plan.objects.filter(county=code).order_by("number").first()
+    made = Plan.objects.filter(county=code, job__isnull=False)
+    first = made.order_by("number").first()
     if first is not None:
         founded = first.since + dt.timedelta(weeks=first.weeks)
-        tell_field(code, founded, dt.datetime.now(ZoneInfo("Asia/Shanghai")))
+        tell_field(code, founded, dt.datetime.now(ZoneInfo("Asia/Shanghai")), held_back)
 
 
 def _accounts(county: County, doctor: str) -> None:

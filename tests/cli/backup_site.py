@@ -1,6 +1,6 @@
 """A site in processes of its own for the tests of back-ups; ``python -m`` this module with
 
-fill      put the small county, its people and a published plan on a site made by ``migrate``
+fill      put the small county, a fact beside it, people and a published plan on a migrated site
 more      change something: what a back-up made before does not hold
 digest    print every row of every table, as one digest a table
 """
@@ -31,6 +31,11 @@ def fill() -> None:
     county_on_site()
     for name in PEOPLE:
         person(name)
+    fact = {"staff": "s-01", "fact": "职称", "value": "中级", "since": "2026-01-01"}
+    change_rows(
+        scope=scope_of(person("clerk")), county=COUNTY, reason="演示数据",
+        changes=[RowChange("person_facts", fact)],
+    )  # fmt: skip
     plan = draft_plan()
     wish = PublishWish(version=plan.version, reasons={}, missed_seen=True)
     publish_plan(scope=scope_of(person("clerk")), county=COUNTY, number=plan.number, wish=wish)

@@ -109,13 +109,23 @@ class BesideTable(Generic[T]):
         return read_beside(self, sheets, CountyNames.of(county))
 
 
-def read_beside(
-    reader: BesideTable[T], sheets: Iterable[Sheet], names: CountyNames
-) -> TableReading[T]:
-    """Return the values of the sheets of one table, in the order of their keys.
+@dataclass(frozen=True)
+class JudgedRows(Generic[T]):
+    """The rows of one table, judged: its sheets as read, every filled row, and (value, row) of the
+    good ones in the order of their keys."""
 
-    A row is left out with an error where its own judge says so, or where its key stands in an
-    earlier good row; it never keeps another row out.
+    parts: tuple[Rows, ...]
+    rows: tuple[Row, ...]
+    pairs: tuple[tuple[T, Row], ...]
+
+
+def judged_rows(
+    reader: BesideTable[T], sheets: Iterable[Sheet], names: CountyNames
+) -> JudgedRows[T]:
+    """Judge the sheets of one table; sheets of other tables are passed over.
+
+    A row is faulted where its own judge says so, or where its key stands in an earlier good row; it
+    never keeps another row out.
     """
     parts = [read_rows(sheet) for sheet in sheets if sheet.table is reader.table]
     rows = [row for part in parts for row in part.rows]
@@ -130,14 +140,25 @@ def read_beside(
         reader.across(pairs)
     pairs = [(value, row) for value, row in pairs if row.ok]
     pairs.sort(key=lambda pair: key_of(reader.table, reader.record(pair[0])))
+    return JudgedRows(tuple(parts), tuple(rows), tuple(pairs))
+
+
+def read_beside(
+    reader: BesideTable[T], sheets: Iterable[Sheet], names: CountyNames
+) -> TableReading[T]:
+    """Return the values of the sheets of one table, in the order of their keys.
+
+    A row at fault (``judged_rows``) is left out.
+    """
+    found = judged_rows(reader, sheets, names)
     aside = set_aside_of(
         reader.table,
-        parts,
-        [(key_of(reader.table, reader.record(value)), row) for value, row in pairs],
+        found.parts,
+        [(key_of(reader.table, reader.record(value)), row) for value, row in found.pairs],
     )
-    faults = faults_of(parts, rows)
-    count = count_of(reader.table, rows, len(pairs), faults)
-    return TableReading(tuple(value for value, _row in pairs), faults, count, aside)
+    faults = faults_of(found.parts, found.rows)
+    count = count_of(reader.table, found.rows, len(found.pairs), faults)
+    return TableReading(tuple(value for value, _row in found.pairs), faults, count, aside)
 
 
 def faults_of(parts: Sequence[Rows], rows: Sequence[Row]) -> tuple[Fault, ...]:

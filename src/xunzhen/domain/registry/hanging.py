@@ -20,11 +20,27 @@ REFERENCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "to": ("villages", "institutions", "townships"),
     },
     "closures": {"place": ("villages", "townships", "institutions")},
+    "place_facts": {"place": ("villages", "townships", "institutions")},
+    "premiums": {"staff": ("staff",)},
+    "agreements": {"receiver": ("institutions",)},
+    "assignments": {"to_institution": ("institutions",)},
 }
-"""Which columns of a table name rows of which other tables."""
+"""Which columns of a table name rows of which other tables; also of tables beside the county."""
+
+LOOSE: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "person_facts": {"staff": ("staff",)},
+    "agreements": {"sender": ("institutions",)},
+    "assignments": {"staff": ("staff",), "from_institution": ("institutions",)},
+}
+"""Columns that may name rows of other tables, or somebody from elsewhere: nothing hangs by them."""
 
 Stored = Mapping[str, Mapping[str, Cells]]
 """Rows by table and key."""
+
+
+def named_by(table: str) -> Mapping[str, tuple[str, ...]]:
+    """Return, by column of a table, the tables whose rows it may name."""
+    return {**REFERENCES.get(table, {}), **LOOSE.get(table, {})}
 
 
 def hanging_on(rows: Stored, going: Collection[RowKey]) -> dict[RowKey, tuple[RowKey, ...]]:

@@ -7,7 +7,7 @@ the county as it would be afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -19,11 +19,13 @@ from xunzhen.domain.registry.draft import duplicate
 from xunzhen.domain.registry.hanging import Stored, hanging_on, may_go
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.rows import Row
+from xunzhen.domain.registry.schema import Table
 from xunzhen.domain.registry.stored import Cells, RowKey, cells_of, sheets_of
 from xunzhen.domain.registry.tabulate import cell_text
 
 STANDING: Final = "{zh}（站上现有）"
 _MOST_ROUNDS: Final = 6
+_NOTHING: Final[Stored] = {}
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,14 @@ class Merge:
     standing: Mapping[tuple[str, int], RowKey] = field(default_factory=dict)
 
 
-def merged(sheets: Sequence[Sheet], stored: Stored, remove: Collection[str] = ()) -> Merge:
-    """Judge an upload with the rows that stand; ``remove`` names tables whose absent rows go."""
-    round_ = _Round(tuple(sheets), stored, frozenset(remove))
+def merged(
+    sheets: Sequence[Sheet], stored: Stored, remove: Collection[str] = (), beside: Stored = _NOTHING
+) -> Merge:
+    """Judge an upload with the rows that stand; ``remove`` names tables whose absent rows go.
+
+    ``beside`` are rows that stand in tables beside the county's own: what they name stays.
+    """
+    round_ = _Round(tuple(sheets), stored, frozenset(remove), beside)
     found = assemble([*sheets, *_standing_sheets(stored)])
     bad = round_.left_out(found)
     bad |= _repeats(found, bad)
@@ -84,6 +91,7 @@ class _Round:
     sheets: tuple[Sheet, ...]
     stored: Stored
     remove: frozenset[str]
+    beside: Stored
 
     def tables(self) -> tuple[str, ...]:
         """The tables of the upload, in the order of the county's."""
@@ -144,6 +152,8 @@ class _Round:
                 key = "|".join(cells.get(name, "") for name in TABLE_BY_NAME[table].key)
                 if key in good.get(table, ()):
                     afterwards.setdefault(table, {})[key] = cells
+        for table, rows in self.beside.items():
+            afterwards[table] = dict(rows)
         removed = may_go(afterwards, asked)
         standing = {
             table: {
@@ -178,12 +188,9 @@ class _Round:
                 good[table][key] = cells
         noticed = [row for name, row in self.rows(found) if row.faults and name not in bad]
         places = {sheet.where for sheet in self.sheets}
-        # The heading row counts as row 1; the rows of a standing sheet follow in their order.
-        numbers = {
-            (STANDING.format(zh=TABLE_BY_NAME[table].zh), number): (table, key)
-            for table, rows in plan.standing.items()
-            for number, key in enumerate(rows, 2)
-        }
+        numbers: dict[tuple[str, int], RowKey] = {}
+        for table, rows in plan.standing.items():
+            numbers |= standing_numbers(TABLE_BY_NAME[table], rows)
         fallen = [
             fault
             for fault in found.faults
@@ -203,6 +210,15 @@ class _Round:
             tuple(fallen) if any(self.stored.values()) else (),
             numbers,
         )
+
+
+def standing_numbers(table: Table, keys: Iterable[str]) -> dict[tuple[str, int], RowKey]:
+    """Return which row each number of a ``STANDING`` sheet means, given its keys in order.
+
+    The heading row counts as row 1.
+    """
+    where = STANDING.format(zh=table.zh)
+    return {(where, number): (table.name, key) for number, key in enumerate(keys, 2)}
 
 
 def _standing_sheets(stored: Stored) -> list[Sheet]:

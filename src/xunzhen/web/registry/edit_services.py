@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from xunzhen.domain.errors import BadData, Fault, Severity, say
 from xunzhen.domain.registry.assemble import Assembly, assemble
-from xunzhen.domain.registry.hanging import Stored, all_hanging_on
+from xunzhen.domain.registry.beside import BesideTable
+from xunzhen.domain.registry.hanging import Stored, all_hanging_on, hanging_on
 from xunzhen.domain.registry.headings import Sheet
-from xunzhen.domain.registry.stored import Cells, RowKey, cells_of, key_of_cells, sheets_of
+from xunzhen.domain.registry.merge_beside import merged_beside
+from xunzhen.domain.registry.stored import (
+    Cells,
+    RowKey,
+    cells_of,
+    key_of_cells,
+    sheet_of,
+    sheets_of,
+)
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.registry.import_services import require_import
-from xunzhen.web.registry.judging import stored_rows
+from xunzhen.web.registry.judging import county_rows, stored_rows
 from xunzhen.web.registry.models import HeldRow, RegisteredCounty, RegistryRow
 from xunzhen.web.registry.rights import in_reach, may_add, may_edit, open_columns, refuse
-from xunzhen.web.registry.rows import SEALED, TABLES, place_of
+from xunzhen.web.registry.rows import SEALED, TABLES, place_of, reader_beside, table_named
+from xunzhen.web.registry.selectors import county_now
 from xunzhen.web.registry.services import Changed, RowChange, change_rows
 
 _FORM = "表单"
@@ -87,8 +98,10 @@ def checked_row(
         when a cell is at fault, or rows that stand would no longer hold.
     """
     stored = stored_rows(site)
-    if replaces is not None:
-        stored[table].pop(replaces, None)
+    reader = reader_beside(table)
+    if reader is not None:
+        return _checked_beside(site, reader, cells, stored, replaces)
+    old = stored[table].pop(replaces, None) if replaces is not None else None
     found = _assembled(stored, table, cells)
     row = next(iter(one for one in found.rows[table] if one.where == _FORM), None)
     key = found.keys.get((table, _FORM, row.number)) if row else None
@@ -99,19 +112,58 @@ def checked_row(
         for other, kept in cells_of(found.county)
         if other == table and key_of_cells(TABLES[table], kept) == key
     )
+    if old is not None and replaces is not None and key != replaces:
+        _refuse_renamed(stored, table, replaces, old)
     fallen = _fallen(found)
     if fallen and replaces is not None and len(fallen) > len(_fallen(assemble(_sheets(site)))):
         raise _others_fall(fallen)
     return sure
 
 
+def _checked_beside(
+    site: RegisteredCounty,
+    reader: BesideTable[Any],
+    cells: Cells,
+    stored: Stored,
+    replaces: str | None,
+) -> dict[str, str]:
+    """Check a row of a table beside the county's own, with the rows of it that stand."""
+    name = reader.table.name
+    others = {key: kept for key, kept in stored[name].items() if key != replaces}
+    sheet = sheet_of(reader.table, [cells], _FORM)
+    found = merged_beside(reader, [sheet], county_now(site), others)
+    if not found.good:
+        raise _faulty(name, found.bad[0].faults if found.bad else ())
+    return dict(next(iter(found.good.values())))
+
+
+def _refuse_renamed(stored: Stored, table: str, key: str, old: Cells) -> None:
+    """Refuse another key for a row that rows beside the county name."""
+    beside = {name: rows for name, rows in stored.items() if name not in TABLES}
+    hanging = hanging_on({table: {key: old}, **beside}, [(table, key)]).get((table, key), ())
+    if hanging:
+        first = table_named(hanging[0][0])
+        raise RowFaults(
+            say(
+                "registry.key_in_use",
+                "还有{count}行用着原来的代码，例如{table}表，没有保存。请先改那些行。",
+                "{count} rows still use the old code, such as in {name}; nothing was saved. Change "
+                "those first.",
+                count=len(hanging),
+                table=first.zh,
+                name=first.name,
+            )
+        )
+
+
 def _sheets(site: RegisteredCounty) -> list[Sheet]:
-    rows = stored_rows(site)
+    rows = county_rows(stored_rows(site))
     return sheets_of((table, cells) for table, many in rows.items() for cells in many.values())
 
 
 def _assembled(stored: Stored, table: str, cells: Cells) -> Assembly:
-    others = ((name, one) for name, many in stored.items() for one in many.values())
+    own = county_rows(stored)
+    others = ((name, one) for name, many in own.items() for one in many.values())
     mine = [one for one in sheets_of([(table, cells)], _FORM) if one.table.name == table]
     return assemble([*sheets_of(others), *mine])
 
@@ -128,8 +180,8 @@ def _fallen(found: Assembly) -> list[Fault]:
 
 
 def _faulty(table: str, faults: Sequence[Fault]) -> RowFaults:
-    names = {one.name: one.name for one in TABLES[table].columns}
-    names |= {one.zh: one.name for one in TABLES[table].columns}
+    names = {one.name: one.name for one in table_named(table).columns}
+    names |= {one.zh: one.name for one in table_named(table).columns}
     by_column: dict[str, list[Fault]] = {}
     for fault in faults:
         if fault.severity is Severity.ERROR:
@@ -164,7 +216,7 @@ def _others_fall(fallen: Sequence[Fault]) -> RowFaults:
 
 def _refuse_taken(site: RegisteredCounty, table: str, cells: Cells) -> None:
     """Refuse to add a row whose key stands already: adding never overwrites."""
-    key = key_of_cells(TABLES[table], cells)
+    key = key_of_cells(table_named(table), cells)
     if RegistryRow.objects.filter(county=site, table=table, key=key, removed=False).exists():
         fault = Fault(
             say(
@@ -174,7 +226,7 @@ def _refuse_taken(site: RegisteredCounty, table: str, cells: Cells) -> None:
                 key=key,
             ),
             table,
-            column=TABLES[table].columns[0].name,
+            column=table_named(table).columns[0].name,
         )
         raise _faulty(table, [fault])
 
@@ -239,7 +291,7 @@ def mend_held(*, scope: Scope, county: str, held: HeldRow, cells: Cells) -> None
     require_import(scope, county)
     site = RegisteredCounty.objects.get(code=county)
     stored = stored_rows(site)[held.table]
-    written = key_of_cells(TABLES[held.table], cells)
+    written = key_of_cells(table_named(held.table), cells)
     replaces = written if written in stored else None
     sure = checked_row(site, held.table, cells, replaces)
     with transaction.atomic():
@@ -261,7 +313,7 @@ def drop_held(*, scope: Scope, county: str, held: HeldRow, reason: str) -> None:
         if _settled(scope, held, "dropped", reason):
             record(
                 who=scope.who, duty=scope.duty, action="registry.held_dropped", county=county,
-                subject=f"{TABLES[held.table].zh}第{held.row}行", purpose=reason,
+                subject=f"{table_named(held.table).zh}第{held.row}行", purpose=reason,
                 facts={"import": held.source_id}, address=scope.address,
             )  # fmt: skip
 
@@ -286,7 +338,7 @@ def note_unmasked(*, scope: Scope, county: str, row: RegistryRow, purpose: str) 
         duty=scope.duty,
         action="registry.unmask",
         county=county,
-        subject=f"{TABLES[row.table].zh} {row.key}",
+        subject=f"{table_named(row.table).zh} {row.key}",
         purpose=purpose,
         facts={"row": row.pk, "columns": sorted(SEALED.get(row.table, ()))},
         address=scope.address,

@@ -13,17 +13,19 @@ from typing import Any
 from xunzhen.domain.errors import Fault, Sentence, Severity
 from xunzhen.domain.registry.county import County
 from xunzhen.domain.registry.headings import Sheet
+from xunzhen.domain.registry.stored import sheet_of
 from xunzhen.files.tables.read import Reading
 from xunzhen.files.tables.write import write_county
 from xunzhen.files.tables.write_back import write_back
+from xunzhen.files.tables_beside import write_beside
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.registry.judging import unsealed_row
 from xunzhen.web.registry.models import HeldRow, RegistryRow, TableImport
-from xunzhen.web.registry.rows import SEALED, TABLES
+from xunzhen.web.registry.rows import SEALED, readers_beside, table_named
 from xunzhen.web.registry.selectors import Desk
-from xunzhen.web.registry.table_selectors import plain_of
+from xunzhen.web.registry.table_selectors import plain_of, table_lines
 
 
 def exported(
@@ -59,12 +61,23 @@ def exported(
         address=scope.address,
     )
     with tempfile.TemporaryDirectory() as place:
-        if not folder:
-            path = Path(place) / "county.xlsx"
-            write_county(county, path, language)
-            return path.read_bytes()
-        write_county(county, Path(place) / "county", language)
-        return _zipped(Path(place) / "county")
+        path = Path(place) / ("county" if folder else "county.xlsx")
+        write_county(county, path, language)
+        _write_beside(scope, now, path, language)
+        return _zipped(path) if folder else path.read_bytes()
+
+
+def _write_beside(scope: Scope, now: Desk, path: Path, language: str) -> None:
+    """Write the tables beside the county's own that the site holds, as far as the reader sees."""
+    for reader in readers_beside():
+        table = reader.table
+        lines = table_lines(scope, now.site, table.name)
+        if not lines:
+            continue
+        found = reader.read([sheet_of(table, [line.cells for line in lines])], now.whole)
+        name = table.name if language == "en" else table.zh
+        to = path / f"{name}.csv" if path.is_dir() else path
+        write_beside(reader, found.values, to, language, found.set_aside)
 
 
 def _with_personal(now: Desk, county: County) -> County:
@@ -130,17 +143,19 @@ def bad_rows(*, scope: Scope, one: TableImport, purpose: str, language: str) -> 
 
 def _bad_sheet(table: str, rows: list[HeldRow]) -> tuple[Sheet, list[Fault]]:
     """Return a sheet of bad rows as they were handed in, and their faults at their new places."""
-    columns = TABLES[table].columns
+    columns = table_named(table).columns
     taken = [unsealed_row(row.sealed_cells) for row in rows]
     extra = list(dict.fromkeys(heading for _cells, more, _heads in taken for heading in more))
     body = [
         [*(cells.get(column.name, "") for column in columns), *(more.get(h, "") for h in extra)]
         for cells, more, _heads in taken
     ]
-    sheet = Sheet(TABLES[table], TABLES[table].zh, [[*(c.zh for c in columns), *extra], *body])
+    sheet = Sheet(
+        table_named(table), table_named(table).zh, [[*(c.zh for c in columns), *extra], *body]
+    )
     names = {column.name: column.zh for column in columns}
     faults = [
-        _fault(fault, TABLES[table].zh, number, names)
+        _fault(fault, table_named(table).zh, number, names)
         for number, row in enumerate(rows, 2)
         for fault in row.faults
     ]

@@ -12,7 +12,7 @@ from xunzhen.domain.errors import Fault
 from xunzhen.domain.registry.schema import Column, Kind
 from xunzhen.domain.registry.stored import Cells
 from xunzhen.web.registry.models import RegisteredCounty
-from xunzhen.web.registry.rows import SEALED, TABLES
+from xunzhen.web.registry.rows import SEALED, table_named
 from xunzhen.web.registry.table_selectors import choices_of, reference_columns
 
 LONGEST: Final = 2_000
@@ -71,7 +71,7 @@ def fields_of(
             masked=(masked or {}).get(column.name, ""),
             personal=column.name in secret,
         )
-        for column in TABLES[table].columns
+        for column in table_named(table).columns
         if column.name in mine
     ]
 
@@ -94,7 +94,7 @@ def cells_from(data: QueryDict, table: str, mine: frozenset[str]) -> dict[str, s
     """Return what a form holds, by column; nothing but the columns that are the reader's."""
     return {
         name: data.get(f"{_PREFIX}{name}", "").strip()[:LONGEST]
-        for name in TABLES[table].column_by_name
+        for name in table_named(table).column_by_name
         if name in mine
     }
 
@@ -113,7 +113,7 @@ def clashes_of(table: str, base: Cells, theirs: Cells, mine: Cells) -> list[Clas
     secret = SEALED.get(table, frozenset())
     return [
         Clash(
-            TABLES[table].column_by_name[name],
+            table_named(table).column_by_name[name],
             theirs.get(name, ""),
             text,
             text == base.get(name, ""),

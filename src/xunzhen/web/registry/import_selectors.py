@@ -13,9 +13,9 @@ from xunzhen.domain.registry.schema import Column
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.registry.judging import unsealed_row
-from xunzhen.web.registry.listing import LISTED
+from xunzhen.web.registry.listing import listed
 from xunzhen.web.registry.models import HeldRow, RegistryRow, TableImport
-from xunzhen.web.registry.rows import SEALED, TABLES
+from xunzhen.web.registry.rows import SEALED, table_named
 from xunzhen.web.sealing import masked
 
 
@@ -86,9 +86,9 @@ def job_of_upload(one: TableImport) -> Job | None:
 
 def columns_shown(table: str, rows: Sequence[HeldRow]) -> tuple[Column, ...]:
     """Return the usual columns of a table and those at fault, in the table's order."""
-    wanted = set(LISTED[table][:4])
+    wanted = set(listed(table_named(table))[:4])
     wanted |= {fault["column"] for row in rows for fault in row.faults}
-    return tuple(column for column in TABLES[table].columns if column.name in wanted)
+    return tuple(column for column in table_named(table).columns if column.name in wanted)
 
 
 def sheet_rows(

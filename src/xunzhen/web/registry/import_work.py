@@ -32,7 +32,6 @@ from xunzhen.web.registry.models import (
     RowVersion,
     TableImport,
 )
-from xunzhen.web.registry.rows import TABLES
 from xunzhen.web.registry.services import RowChange, change_rows, register_county
 from xunzhen.web.registry.uploads import forget_file, source_of
 from xunzhen.web.sealing import unseal
@@ -244,6 +243,6 @@ def _changes_since(county: str, revision: int) -> list[dict[str, Any]]:
         "row__table", "key", "by", "reason", "revision", "row_id"
     )
     return [
-        {"table": TABLES[table].name, "key": key, "by": by, "reason": reason, "row": number}
+        {"table": table, "key": key, "by": by, "reason": reason, "row": number}
         for table, key, by, reason, _revision, number in rows[:_MOST_TOLD]
     ]

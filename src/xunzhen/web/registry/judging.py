@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from xunzhen.domain.errors import BadData, Fault, Severity, say
@@ -15,10 +15,18 @@ from xunzhen.domain.registry.corrections import corrections_of
 from xunzhen.domain.registry.hanging import Stored, hanging_on
 from xunzhen.domain.registry.headings import Sheet
 from xunzhen.domain.registry.merge import Merge, merged
+from xunzhen.domain.registry.merge_beside import merged_beside, with_beside
 from xunzhen.domain.registry.rows import Row, read_rows
 from xunzhen.domain.registry.stored import Cells, RowKey
 from xunzhen.web.registry.models import BlindIndex, RegisteredCounty, RegistryRow
-from xunzhen.web.registry.rows import SEALED, TABLES
+from xunzhen.web.registry.rows import (
+    SEALED,
+    TABLES,
+    all_tables,
+    readers_beside,
+    table_named,
+    tables_elsewhere,
+)
 from xunzhen.web.sealing import blind_indexes, masked, seal, unseal
 
 HELD: Final = "held.cells"
@@ -41,10 +49,10 @@ class Judgement:
 
 
 def stored_rows(site: RegisteredCounty | None) -> dict[str, dict[str, Cells]]:
-    """Return the open cells of a county's rows by table and key."""
-    found: dict[str, dict[str, Cells]] = {name: {} for name in TABLES}
+    """Return the open cells of a county's rows by table and key, tables beside it last."""
+    found: dict[str, dict[str, Cells]] = {name: {} for name in all_tables()}
     if site is not None:
-        rows = RegistryRow.objects.filter(county=site, removed=False, table__in=TABLES)
+        rows = RegistryRow.objects.filter(county=site, removed=False, table__in=found)
         for table, key, cells in rows.values_list("table", "key", "cells"):
             found[table][key] = cells
     return found
@@ -60,9 +68,10 @@ def judged(
     BadData
         when the upload is another county's, or there is no county row to begin with.
     """
+    sheets, remarks = _imported_here(sheets)
     _refuse_other_county(county, sheets)
     stored = stored_rows(site)
-    merge = merged(sheets, stored, remove)
+    merge = _merged(sheets, stored, remove)
     if merge.county is None:
         raise BadData(
             say(
@@ -71,10 +80,51 @@ def judged(
                 "The file has no usable county table and the site has no such county yet. The "
                 "first import needs the county table: one row with code and name.",
             ),
-            faults=merge.faults,
+            faults=(*remarks, *merge.faults),
         )
+    merge = replace(merge, faults=(*remarks, *merge.faults))
     changed = _changed(site, stored, merge)
     return Judgement(merge, stored, tuple(_counts(merge, stored, changed)), changed)
+
+
+def county_rows(stored: Stored) -> Stored:
+    """Return the rows of the county's own tables."""
+    return {name: rows for name, rows in stored.items() if name in TABLES}
+
+
+def _merged(sheets: Sequence[Sheet], stored: Stored, remove: Sequence[str]) -> Merge:
+    """Judge the county's own tables, then each table beside it against the county afterwards."""
+    own = [sheet for sheet in sheets if sheet.table.name in TABLES]
+    beside = {name: rows for name, rows in stored.items() if name not in TABLES}
+    merge = merged(own, county_rows(stored), remove, beside)
+    if merge.county is None:
+        return merge
+    for reader in readers_beside():
+        name = reader.table.name
+        if any(sheet.table is reader.table for sheet in sheets):
+            one = merged_beside(reader, sheets, merge.county, stored.get(name, {}))
+            merge = with_beside(merge, name, one, name in remove)
+    return merge
+
+
+def _imported_here(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Fault]]:
+    """Return the sheets that are imported here, and what to say of those that are not.
+
+    Raises
+    ------
+    BadData
+        when none is.
+    """
+    elsewhere = tables_elsewhere()
+    remarks = [
+        Fault(elsewhere[sheet.table.name][1], sheet.where, severity=Severity.NOTICE)
+        for sheet in sheets
+        if sheet.table.name in elsewhere
+    ]
+    mine = [sheet for sheet in sheets if sheet.table.name not in elsewhere]
+    if remarks and not mine:
+        raise BadData(remarks[0].sentence)
+    return mine, remarks
 
 
 def _refuse_other_county(county: str, sheets: Sequence[Sheet]) -> None:
@@ -161,7 +211,9 @@ def absent_of(judgement: Judgement) -> dict[str, Any]:
     """Return, by table, the rows that stand and are not in the upload, with what hangs on them."""
     merge, stored = judgement.merge, judgement.stored
     going = [(table, key) for table, keys in merge.absent.items() for key in keys]
-    after = {table: {**stored.get(table, {}), **merge.good.get(table, {})} for table in TABLES}
+    after = {
+        table: {**stored.get(table, {}), **merge.good.get(table, {})} for table in all_tables()
+    }
     hangs = hanging_on(after, going) if going else {}
     return {
         table: [
@@ -182,7 +234,7 @@ def absent_of(judgement: Judgement) -> dict[str, Any]:
 def title_of(table: str, cells: Cells) -> str:
     """Return what a person calls a row: its name, else the parts of its key."""
     name = cells.get("name", "")
-    parts = [cells.get(column, "") for column in TABLES[table].key]
+    parts = [cells.get(column, "") for column in table_named(table).key]
     if name and len(parts) == 1:
         return f"{name} {parts[0]}"
     return " · ".join(part for part in parts if part)

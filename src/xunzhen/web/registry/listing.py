@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from xunzhen.domain.registry.schema import Table
+
 LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "county": ("code", "name", "city", "province", "as_of", "note"),
     "townships": ("code", "name", "market_days", "weak", "lng", "lat"),
@@ -23,4 +25,20 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "holidays": ("date", "workday", "name"),
     "closures": ("place", "since", "until", "reason"),
     "rules": ("rule", "value", "for", "since", "until", "document", "article"),
+    "person_facts": ("staff", "fact", "value", "since", "until", "source"),
+    "place_facts": ("place", "fact", "value", "since", "until", "source"),
+    "premiums": ("staff", "product", "year", "premium_yuan"),
+    "agreements": (
+        "id", "sender", "receiver", "mode", "signed_sender", "signed_receiver", "signed_county",
+        "since", "until",
+    ),
+    "assignments": (
+        "id", "programme", "staff", "from_institution", "to_institution", "role", "since", "until",
+        "agreement", "replaced_by",
+    ),
 }  # fmt: skip
+
+
+def listed(table: Table) -> tuple[str, ...]:
+    """Return the columns that a list of a table shows; all of one that nothing is said of."""
+    return LISTED.get(table.name) or tuple(table.column_by_name)

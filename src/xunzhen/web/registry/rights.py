@@ -13,7 +13,7 @@ from xunzhen.domain.errors import NotAllowed, say
 from xunzhen.domain.registry.schema import Column
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.registry.rows import TABLES
+from xunzhen.web.registry.rows import table_named
 
 ALL: Final = frozenset({"*"})
 TOWNSHIP_EDITS: Final[Mapping[str, frozenset[str]]] = {
@@ -31,7 +31,7 @@ def open_columns(scope: Scope, table: str) -> frozenset[str]:
     """Return the columns of a table that a reader may edit; empty if none."""
     if not scope.may(Act.EDIT_REGISTRY):
         return frozenset()
-    names = frozenset(TABLES[table].column_by_name)
+    names = frozenset(table_named(table).column_by_name)
     if scope.county_wide:
         return names
     mine = TOWNSHIP_EDITS.get(table, frozenset())
@@ -72,7 +72,7 @@ def refuse(table: str) -> NotAllowed:
             "This row of {name} is not yours to change. You may change staff, leave and closures "
             "of your township, and market days, preferred times and stops of its villages; ask "
             "the county planner for the rest.",
-            table=TABLES[table].zh,
+            table=table_named(table).zh,
             name=table,
         )
     )

@@ -59,7 +59,7 @@ def desk(scope: Scope, county: str) -> Desk:
     site = RegisteredCounty.objects.filter(code=county).first()
     if site is None or not scope.touches(county):
         raise Http404
-    whole = kept(site.pk, site.revision, "county", lambda: _assembled(site))
+    whole = county_now(site)
     limit = scope.limit
     seen = (
         kept(site.pk, site.revision, ("within", limit), lambda: within(whole, limit))
@@ -67,6 +67,11 @@ def desk(scope: Scope, county: str) -> Desk:
         else whole
     )
     return Desk(site, whole, seen)
+
+
+def county_now(site: RegisteredCounty) -> County:
+    """Return the whole county as its rows stand, for checking; pages show a ``Desk``."""
+    return kept(site.pk, site.revision, "county", lambda: _assembled(site))
 
 
 def not_begun(scope: Scope, county: str) -> Sentence | None:

@@ -12,13 +12,20 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from xunzhen.domain.registry.hanging import REFERENCES
+from xunzhen.domain.registry.hanging import named_by
 from xunzhen.domain.registry.stored import Cells
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.models import BlindIndex, RegisteredCounty, RegistryRow, RowVersion
-from xunzhen.web.registry.rows import PUBLIC, SEALED, TABLES, prefix_of, table_named
+from xunzhen.web.registry.rows import (
+    PUBLIC,
+    SEALED,
+    TABLES,
+    all_tables,
+    prefix_of,
+    table_named,
+)
 from xunzhen.web.sealing import blind_indexes, masked, unseal
 
 _NAMED: Final = ("townships", "villages", "institutions", "staff")
@@ -66,7 +73,7 @@ def seen(scope: Scope, before: str = "") -> Q:
     if not scope.limit:
         return Q()
     found = Q(**{f"{before}table__in": PUBLIC})
-    for table in TABLES:
+    for table in all_tables():
         if prefix := prefix_of(table, scope.limit):
             found |= Q(**{f"{before}table": table, f"{before}place__startswith": prefix})
     return found
@@ -134,13 +141,13 @@ def names_of(site: RegisteredCounty) -> Mapping[str, str]:
 
 def reference_columns(table: str) -> frozenset[str]:
     """Return the columns of a table that name rows of others."""
-    return frozenset(REFERENCES.get(table, {}))
+    return frozenset(named_by(table))
 
 
 def choices_of(site: RegisteredCounty, table: str, column: str) -> list[tuple[str, str]]:
     """Return (code, name) of the rows that a column may name; the county for an institution."""
     found: list[tuple[str, str]] = []
-    for other in REFERENCES.get(table, {}).get(column, ()):
+    for other in named_by(table).get(column, ()):
         lines = _kept_lines(site, other)
         key = TABLES[other].key[0]
         found += [(line.cells.get(key, ""), line.cells.get("name", "")) for line in lines]

@@ -28,8 +28,10 @@ from django.conf import settings
 from xunzhen.domain.errors import BadData, Fact, say
 from xunzhen.domain.registry.cells import clean_text
 from xunzhen.domain.registry.headings import Sheet
+from xunzhen.domain.registry.schema import Table
 from xunzhen.files.tables.read import read_sheets
 from xunzhen.files.tables.source import Source
+from xunzhen.web.registry.rows import readers_beside, tables_elsewhere
 from xunzhen.web.sealing import seal, unseal
 
 MOST_ROWS: Final = 60_000
@@ -212,7 +214,7 @@ def source_of(name: str, shown: str) -> Source:
 def _without_path(path: Path, shown: str) -> Source:
     """Read the sheets; a fault names the file as the reader knows it, never a path of the site."""
     try:
-        return read_sheets(path)
+        return read_sheets(path, also=_tables_besides())
     except BadData as problem:
         names = {str(path): shown, path.name: shown}
         zh, en = problem.sentence.zh, problem.sentence.en
@@ -221,6 +223,12 @@ def _without_path(path: Path, shown: str) -> Source:
         braces = str.maketrans({"{": "{{", "}": "}}"})
         said = say(problem.sentence.code, zh.translate(braces), en.translate(braces))
         raise BadData(said) from problem
+
+
+def _tables_besides() -> tuple[Table, ...]:
+    """Return the tables beside the county's own that a file may hold, also those not taken here."""
+    beside = (reader.table for reader in readers_beside())
+    return (*beside, *(table for table, _remark in tables_elsewhere().values()))
 
 
 @contextmanager

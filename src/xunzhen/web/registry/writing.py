@@ -18,6 +18,7 @@ from xunzhen.web.registry.rows import (
     Cells,
     key_of_cells,
     place_of,
+    readers_beside,
     split,
     table_named,
 )
@@ -218,9 +219,9 @@ class Writer:
         BlindIndex.objects.bulk_create(made, batch_size=_CHUNK)
 
     def _settle_places(self) -> None:
-        """Let people and their leave follow an institution that moved: the place is derived."""
+        """Let people, leave and facts follow an institution that moved: the place is derived."""
         moved = []
-        for table in ("staff", "leave"):
+        for table in ("staff", "leave", *(one.table.name for one in readers_beside())):
             for row in self.by_id.values():
                 place = row.place
                 if row.table == table:

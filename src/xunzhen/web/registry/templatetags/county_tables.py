@@ -8,7 +8,7 @@ from django import template
 
 from xunzhen.domain.registry.schema import Column, Table
 from xunzhen.web.pages.templatetags.parts import english
-from xunzhen.web.registry.rows import TABLES
+from xunzhen.web.registry.rows import all_tables, table_named
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def table_words(name: str) -> str:
     """Name a table: 行政村, Villages."""
-    table = TABLES.get(name)
+    table = all_tables().get(name)
     if table is None:
         return name
     return table.name.replace("_", " ").capitalize() if english() else table.zh
@@ -25,7 +25,7 @@ def table_words(name: str) -> str:
 @register.filter
 def table_about(name: str) -> str:
     """Say what a table holds."""
-    table = TABLES[name]
+    table = table_named(name)
     return table.about_en if english() else table.about_zh
 
 
@@ -33,7 +33,8 @@ def table_about(name: str) -> str:
 def column_words(column: Column | str, table: str = "") -> str:
     """Name a column; a heading of the county's own stays as it is."""
     if isinstance(column, str):
-        known = TABLES[table].column_by_name.get(column) if table in TABLES else None
+        known_tables = all_tables()
+        known = known_tables[table].column_by_name.get(column) if table in known_tables else None
         if known is None:
             return column
         column = known
@@ -58,7 +59,7 @@ def heading_words(heading: str, where: str) -> str:
 
 
 def _table_of(where: str) -> Table | None:
-    return next((one for one in TABLES.values() if where in (one.name, one.zh)), None)
+    return next((one for one in all_tables().values() if where in (one.name, one.zh)), None)
 
 
 @register.filter

@@ -22,7 +22,7 @@ from xunzhen.web.registry.import_selectors import held_of, waiting_rows
 from xunzhen.web.registry.import_services import require_import
 from xunzhen.web.registry.judging import unsealed_row
 from xunzhen.web.registry.models import HeldRow
-from xunzhen.web.registry.rows import SEALED, TABLES
+from xunzhen.web.registry.rows import SEALED, table_named
 from xunzhen.web.registry.table_selectors import site_of
 from xunzhen.web.sealing import masked
 
@@ -52,7 +52,9 @@ def mend(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     cells, extra, _headings = unsealed_row(found.sealed_cells)
     if request.method == "GET":
         return _form(request, county, found, cells, cells, _faults(found), {})
-    entered = cells_from(request.POST, found.table, frozenset(TABLES[found.table].column_by_name))
+    entered = cells_from(
+        request.POST, found.table, frozenset(table_named(found.table).column_by_name)
+    )
     secret = SEALED.get(found.table, frozenset())
     kept = {name: cells[name] for name in secret if cells.get(name) and not entered.get(name)}
     try:
@@ -101,11 +103,11 @@ def _form(
     secret = SEALED.get(table, frozenset())
     shown_cells = {name: text for name, text in cells.items() if name not in secret}
     hidden = {name: masked(original[name]) for name in secret if original.get(name)}
-    every = frozenset(TABLES[table].column_by_name)
+    every = frozenset(table_named(table).column_by_name)
     shown = {
         "county": county,
         "held": found,
-        "table": TABLES[table],
+        "table": table_named(table),
         "fields": fields_of(site, table, shown_cells, every, faults, hidden),
         **more,
     }

@@ -42,7 +42,7 @@ from xunzhen.web.registry.import_services import (
     require_import,
 )
 from xunzhen.web.registry.models import TableImport
-from xunzhen.web.registry.rows import TABLES
+from xunzhen.web.registry.rows import all_tables, readers_beside
 from xunzhen.web.registry.uploads import too_large
 
 _PAGE: Final = 40
@@ -92,7 +92,7 @@ def template(request: ScopedRequest, county: str) -> HttpResponseBase:
     """Give an empty workbook to fill in."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
-        write_template(path)
+        write_template(path, also=[reader.table for reader in readers_beside()])
         name = gettext("县域工作簿空表") + ".xlsx"
         return FileResponse(BytesIO(path.read_bytes()), as_attachment=True, filename=name)
 
@@ -217,7 +217,7 @@ def drop(request: ScopedRequest, county: str, number: int) -> HttpResponse:
 @require_POST
 def absent(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     """Decide, table by table, whether rows that the upload lacks stay or go."""
-    remove = [name for name in TABLES if request.POST.get(f"absent-{name}") == "remove"]
+    remove = [name for name in all_tables() if request.POST.get(f"absent-{name}") == "remove"]
     return _decided(
         request,
         county,

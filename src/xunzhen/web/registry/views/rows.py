@@ -33,7 +33,7 @@ from xunzhen.web.registry.forms import (
 from xunzhen.web.registry.judging import title_of
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.rights import in_reach, may_add, may_edit, open_columns, refuse
-from xunzhen.web.registry.rows import TABLES
+from xunzhen.web.registry.rows import all_tables, table_named
 from xunzhen.web.registry.services import StaleRow
 from xunzhen.web.registry.table_selectors import (
     history_of,
@@ -80,7 +80,7 @@ def _row(
     personal = more.get("plain") or masked_of(table, sealed)
     names = names_of(found.county)
     lines = []
-    for column in TABLES[table].columns:
+    for column in table_named(table).columns:
         text = personal.get(column.name, "") or cells.get(column.name, "")
         name = names.get(text, "") if column.name in reference_columns(table) else ""
         lines.append((column, text, name))
@@ -88,10 +88,10 @@ def _row(
         "county": county,
         "site": found.county,
         "row": found,
-        "table": TABLES[table],
+        "table": table_named(table),
         "title": title_of(table, cells or found.cells),
         "lines": lines,
-        "extra": [one for one in cells.items() if one[0] not in TABLES[table].column_by_name],
+        "extra": [one for one in cells.items() if one[0] not in table_named(table).column_by_name],
         "day": day,
         "today": timezone.localdate(),
         "past": past,
@@ -132,13 +132,13 @@ def edit(request: ScopedRequest, county: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: ScopedRequest, county: str, table: str) -> HttpResponse:
     """Add a row to a table."""
-    if table not in TABLES:
+    if table not in all_tables():
         raise Http404
     site_of(request.scope, county)
     if not may_add(request.scope, table):
         raise refuse(table)
     if request.method == "GET":
-        given = {name: request.GET.get(name, "")[:60] for name in TABLES[table].column_by_name}
+        given = {name: request.GET.get(name, "")[:60] for name in table_named(table).column_by_name}
         return _form(request, county, table, given, None, {})
     cells = cells_from(request.POST, table, open_columns(request.scope, table))
     return _save(request, county, table, cells, None)
@@ -213,7 +213,7 @@ def _form(
     by_column = more.get("by_column", {})
     shown = {
         "county": county,
-        "table": TABLES[table],
+        "table": table_named(table),
         "row": found,
         "title": title_of(table, found.cells) if found else "",
         "reason": request.POST.get("reason", ""),
@@ -221,7 +221,7 @@ def _form(
             site, table, cells, mine, by_column, masked_of(table, found.sealed) if found else {}
         ),
         "general": by_column.get("", ()),
-        "all_columns": len(mine) == len(TABLES[table].columns),
+        "all_columns": len(mine) == len(table_named(table).columns),
         **more,
     }
     return render(request, "registry/row_form.html", shown, status=status)
@@ -263,7 +263,7 @@ def remove(request: ScopedRequest, county: str, number: int) -> HttpResponse:
     shown |= {
         "county": county,
         "row": found,
-        "table": TABLES[found.table],
+        "table": table_named(found.table),
         "title": title_of(found.table, found.cells),
         "hanging": hanging,
         "named": _hanging_named(found, hanging[:40]),

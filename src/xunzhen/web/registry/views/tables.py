@@ -17,9 +17,9 @@ from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.registry.edit_services import note_search
 from xunzhen.web.registry.import_selectors import waiting_rows
-from xunzhen.web.registry.listing import LISTED
+from xunzhen.web.registry.listing import listed
 from xunzhen.web.registry.rights import may_add
-from xunzhen.web.registry.rows import SEALED, TABLES
+from xunzhen.web.registry.rows import SEALED, TABLES, all_tables, readers_beside, table_named
 from xunzhen.web.registry.table_selectors import (
     Line,
     found_by_number,
@@ -62,6 +62,7 @@ def _tables(request: ScopedRequest, county: str, more: dict[str, Any]) -> HttpRe
         "day": day,
         "today": timezone.localdate(),
         "tables": [(table, counts.get(name, {})) for name, table in TABLES.items()],
+        "beside": [(one.table, counts.get(one.table.name, {})) for one in readers_beside()],
         "waiting": waiting_rows(request.scope, county).count()
         if request.scope.may(Act.IMPORT)
         else 0,
@@ -91,7 +92,7 @@ def find(request: ScopedRequest, county: str) -> HttpResponse:
 @require_GET
 def table(request: ScopedRequest, county: str, table: str) -> HttpResponse:
     """Show one table: searched, narrowed to a township, sorted, paged."""
-    if table not in TABLES:
+    if table not in all_tables():
         raise Http404
     site = site_of(request.scope, county)
     day = day_asked(request)
@@ -101,15 +102,15 @@ def table(request: ScopedRequest, county: str, table: str) -> HttpResponse:
         table_lines(request.scope, site, table, day), table, names, asked["q"], asked["township"]
     )
     column, down = asked["sort"].lstrip("-"), asked["sort"].startswith("-")
-    if column in TABLES[table].column_by_name:
+    if column in table_named(table).column_by_name:
         lines = in_order(lines, column, down, names)
     page = Paginator(lines, _PAGE).get_page(request.GET.get("page"))
-    columns = [TABLES[table].column_by_name[name] for name in LISTED[table]]
+    columns = [table_named(table).column_by_name[name] for name in listed(table_named(table))]
     kept = {**asked, "day": day.isoformat() if day else ""}
     shown = {
         "county": county,
         "site": site,
-        "table": TABLES[table],
+        "table": table_named(table),
         "day": day,
         "today": timezone.localdate(),
         "asked": asked,
