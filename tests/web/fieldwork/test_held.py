@@ -24,6 +24,7 @@ from tests.web.planning.the_day import set_day
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import scope_of
 from xunzhen.web.fieldwork.models import Happening, Outreach
+from xunzhen.web.fieldwork.selectors.events import told_of
 from xunzhen.web.fieldwork.selectors.waiting import waiting
 from xunzhen.web.fieldwork.services.refold import differing
 
@@ -196,3 +197,19 @@ def test_list_is_paged_longest_first_in_few_queries(
     assert (found.number, len(found.lines)) == (30, 25)
     assert found.lines[0].row.kind == "recorded"
     assert len(clerk.get(PAGE, {"page": "2"}).context["found"].lines) == 5
+
+
+def test_what_another_county_keeps_under_the_number_of_a_visit_is_not_told_here(
+    county: County,
+) -> None:
+    (visit,) = planned(WISH)
+    phone = phone_of()
+    phone.send(departed(phone, str(visit.pk)))
+    theirs = Happening.objects.get()
+    theirs.pk, theirs.county = new_id(), "350525"
+    theirs.save(force_insert=True)
+
+    page = as_person("director").get(f"/c/{COUNTY}/visits/{visit.pk}/")
+
+    assert len(told_of(COUNTY, [str(visit.pk)])[str(visit.pk)].events) == 1
+    assert len(page.context["one"].told) == 1

@@ -99,10 +99,11 @@ def known_of(at: Desk, visits: Mapping[str, Visit], rows: Iterable[Outreach]) ->
     numbers = list(visits)
     errors: dict[str, dt.timedelta] = {}
     received: dict[str, dt.datetime] = {}
-    phones = Happening.objects.filter(
-        county=at.code, visit__in=numbers, device__isnull=False, fate__in=Happening.Fate.taken()
-    )
-    for visit, error, came in phones.values_list("visit", "clock_error", "received_at"):
+    phones = Happening.objects.filter(visit__in=numbers, device__isnull=False)
+    columns = ("visit", "county", "fate", "clock_error", "received_at")
+    for visit, county, fate, error, came in phones.order_by().values_list(*columns):
+        if county != at.code or fate == Happening.Fate.REFUSED:  # as in ``told_of``
+            continue
         mine = str(visit)
         received[mine] = max(came, received.get(mine, came))
         wrong = dt.timedelta(seconds=error or 0)

@@ -127,9 +127,11 @@ def _graph(
     county: str, visits: set[uuid.UUID]
 ) -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
     """Return the ids of all events of these visits, and the bases of those that wait."""
-    rows = Happening.objects.filter(county=county, visit__in=visits).order_by()
+    rows = Happening.objects.filter(visit__in=visits).order_by()  # as in ``told_of``
     here, bases = set(), {}
-    for number, fate, built_on in rows.values_list("pk", "fate", "bases"):
+    for number, whose, fate, built_on in rows.values_list("pk", "county", "fate", "bases"):
+        if whose != county:
+            continue
         here.add(str(number))
         if fate != Happening.Fate.RECEIVED:  # a refused one lets through to what it built on
             bases[str(number)] = tuple(built_on)

@@ -141,8 +141,9 @@ def seen_visits(scope: Scope, desk: Desk, rows: Iterable[Outreach]) -> tuple[See
     happened: dict[str, list[Happening]] = defaultdict(list)
     photos: dict[str, list[Photo]] = defaultdict(list)
     if ids:
-        for event in with_authors(Happening.objects.filter(county=desk.code, visit__in=ids)):
-            happened[str(event.visit)].append(event)
+        for event in with_authors(Happening.objects.filter(visit__in=ids)):  # as in ``told_of``
+            if event.county == desk.code:
+                happened[str(event.visit)].append(event)
         for photo in Photo.objects.filter(visit__in=ids, done_at__isnull=False):
             photos[str(photo.visit)].append(photo)
     told = told_in(event for events in happened.values() for event in events)
