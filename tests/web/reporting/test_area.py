@@ -174,6 +174,18 @@ def test_unit_that_never_reports_is_named(county: County) -> None:
     assert [one.id for one in found.never] == ["350524203"]
 
 
+def test_city_judges_a_county_by_the_due_day_the_county_itself_shows(county: County) -> None:
+    due_on_the_fifth()
+    city = scope("supervisor")
+    submitted(scope("clerk"), at=october(7))
+
+    found = standings_of(city, None, ReturnKind.MONTHLY, SEPTEMBER, dt.date(2026, 10, 12))
+
+    assert [(one.unit.id, one.standing, one.days) for one in found.lines] == [
+        (COUNTY, HandedIn.LATE, 2)
+    ]
+
+
 def test_overdue_units_are_reminded_of(county: County) -> None:
     due_on_the_fifth()
     submitted(scope("director"), at=october(3))

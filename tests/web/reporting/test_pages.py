@@ -22,6 +22,7 @@ from tests.web.reporting.a_month import (
 )
 from xunzhen.domain.registry.county import County
 from xunzhen.web.reporting.models import FrozenVersion, HeldReturn, KnownSite, ReturnSample
+from xunzhen.web.reporting.services.recode import county_recoded
 from xunzhen.web.reporting.services.restating import restate_return
 from xunzhen.web.reporting.services.sites import make_site_key
 
@@ -254,3 +255,16 @@ def test_frozen_version_survives_a_county_that_changed(county: County) -> None:
     assert kept.frozen_at == october(3)
     assert kept.frozen_at.tzinfo is not None
     assert row.last == dt.date(2026, 9, 30)
+
+
+def test_city_is_told_why_a_county_left_its_list(county: County) -> None:
+    supervisor = scope("supervisor")
+    county_recoded(scope=supervisor, county=COUNTY, code="350199", since=dt.date(2026, 9, 1))
+    browser = as_person("supervisor")
+
+    august = text_of(browser.get("/returns/late/?period=2026-08"))
+    september = text_of(browser.get("/returns/late/?period=2026-09"))
+
+    assert "示例县 <small" in august
+    assert "代码由350524改为350199" in september
+    assert "没有要报到这里的单位" in september

@@ -112,13 +112,24 @@ def compared(
             frozen.get(name),
             standing.get(name),
             now.get(name),
-            changed_rows(frozen_rows.get(name, ()), fresh_rows.get(name, ()))
-            if name in now and frozen_rows
-            else (),
+            _changes(frozen.get(name), now.get(name), frozen_rows, fresh_rows),
         )
         for name in order
         if name in frozen
     )
+
+
+def _changes(
+    frozen: Figure | None,
+    now: Figure | None,
+    frozen_rows: Mapping[str, tuple[Behind, ...]],
+    fresh_rows: Mapping[str, tuple[Behind, ...]],
+) -> tuple[RowChange, ...]:
+    """Return the rows that changed; the same digest of the rows says that none did."""
+    if frozen is None or now is None or not frozen_rows or frozen.source == now.source:
+        return ()
+    name = frozen.indicator
+    return changed_rows(frozen_rows.get(name, ()), fresh_rows.get(name, ()))
 
 
 def differing_again(

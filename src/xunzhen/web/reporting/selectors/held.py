@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -161,11 +162,15 @@ def packed(rows: Rows) -> bytes:
     return zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def unpacked(blob: bytes | memoryview) -> dict[str, tuple[Behind, ...]]:
+def unpacked(blob: bytes | memoryview) -> Rows:
     """Return the rows that were kept; none for a return that came from another site."""
-    if not blob:
-        return {}
-    told = json.loads(zlib.decompress(bytes(blob)))
+    return _unpacked(bytes(blob)) if blob else {}
+
+
+@lru_cache(maxsize=48)
+def _unpacked(blob: bytes) -> Rows:
+    """Unpack rows; what is frozen is never other, so the last few are kept."""
+    told = json.loads(zlib.decompress(blob))
     return {
         name: tuple(Behind(k, p, n, d, note, bool(u)) for k, p, n, d, note, u in mine)
         for name, mine in told.items()
