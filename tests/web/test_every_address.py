@@ -42,6 +42,8 @@ from xunzhen.web.planning.models import PlanVisit
 from xunzhen.web.registry.cabinet import emptied
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.reporting.models import KnownSite
+from xunzhen.web.reporting.services.documents import make_paper
+from xunzhen.web.reporting.services.packs import freeze_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +198,16 @@ def _of_returns() -> dict[str, str]:
     )  # fmt: skip
     return {
         "held": str(row.pk), "frozen": "1", "figure": "circuit.due", "known": str(known.pk),
+        **_of_documents(),
     }  # fmt: skip
+
+
+def _of_documents() -> dict[str, str]:
+    """Return an answer pack of the county and the draft of a reply made of it."""
+    clerk = scope_of(person("clerk"))
+    pack = freeze_pack(scope=clerk, county=COUNTY, period=parse_period("2026-01"))
+    paper = make_paper(scope=clerk, county=COUNTY, kind="reply", source=f"pack:{pack.pk}")
+    return {"pack": str(pack.pk), "paper": str(paper.pk), "sheet": "1", "form": "xlsx"}
 
 
 @pytest.fixture(autouse=True)

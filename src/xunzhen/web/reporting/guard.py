@@ -5,6 +5,7 @@ As for the audit trail: whoever may alter tables can lift them; then the digests
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,19 +16,21 @@ TABLES: Final = tuple(
         "returnstep", "frozenversion", "returnrestatement", "returnsample", "returnreview",
     )
 )  # fmt: skip
+DOCUMENT_TABLES: Final = ("reporting_heldpack", "reporting_issuedfile")
+"""Those of documents, which a later change of the database adds."""
 _SAID: Final = "what was frozen is only ever added to"
 
 
-def raise_guard(connection: BaseDatabaseWrapper) -> None:
+def raise_guard(connection: BaseDatabaseWrapper, tables: Sequence[str] = TABLES) -> None:
     """Make the database refuse; twice is as good as once."""
-    lift_guard(connection)
+    lift_guard(connection, tables)
     statements: list[str] = []
     if connection.vendor == "postgresql":
         statements.append(
             "CREATE OR REPLACE FUNCTION reporting_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{_SAID}'; END $$"
         )
-        for table in TABLES:
+        for table in tables:
             statements += [
                 f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION reporting_refuse()",
@@ -38,16 +41,16 @@ def raise_guard(connection: BaseDatabaseWrapper) -> None:
         statements += [
             f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
-            for table in TABLES
+            for table in tables
             for act in ("UPDATE", "DELETE")
         ]
     _run(connection, statements)
 
 
-def lift_guard(connection: BaseDatabaseWrapper) -> None:
+def lift_guard(connection: BaseDatabaseWrapper, tables: Sequence[str] = TABLES) -> None:
     """Let the database allow it again."""
     statements: list[str] = []
-    for table in TABLES:
+    for table in tables:
         if connection.vendor == "postgresql":
             statements += [
                 f"DROP TRIGGER IF EXISTS {table}_{end} ON {table}"

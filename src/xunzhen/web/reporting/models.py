@@ -11,6 +11,9 @@ from typing import Any
 from django.db import models
 
 from xunzhen.domain.errors import NotAllowed, say
+from xunzhen.web.reporting.document_models import HeldPack as HeldPack
+from xunzhen.web.reporting.document_models import IssuedFile as IssuedFile
+from xunzhen.web.reporting.document_models import OfficialPaper as OfficialPaper
 
 
 class OnlyAdded(models.Model):

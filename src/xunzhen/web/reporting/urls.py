@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, path
 
-from xunzhen.web.reporting.views import checks, exchange, returns, rows
+from xunzhen.web.reporting.views import checks, documents, exchange, packs, returns, rows
 
 app_name = "reporting"
 
@@ -30,8 +30,26 @@ _PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("<int:held>/versions/<int:frozen>/content.json", rows.content, "return-content"),
 )
 
+_DOCUMENTS: tuple[tuple[str, Callable[..., Any], str], ...] = (
+    ("", documents.page, "documents"),
+    ("of/<int:held>/", documents.page, "return-documents"),
+    ("make/", documents.make, "document-make"),
+    ("packs/freeze/", packs.freeze, "pack-freeze"),
+    ("packs/<int:pack>/", packs.page, "pack"),
+    ("packs/<int:pack>/figures/<str:figure>/", packs.rows, "pack-rows"),
+    ("packs/<int:pack>/answer-pack.<str:form>", packs.file, "pack-file"),
+    ("<int:paper>/", documents.paper, "document"),
+    ("<int:paper>/write/", documents.write, "document-write"),
+    ("<int:paper>/issue/", documents.issue, "document-issue"),
+    ("<int:paper>/again/", documents.again, "document-again"),
+    ("<int:paper>/look/", documents.look, "document-look"),
+    ("<int:paper>/look/<int:sheet>.png", documents.picture, "document-picture"),
+    ("<int:paper>/document.<str:form>", documents.file, "document-file"),
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"c/<str:county>/returns/{end}", view, name=name) for end, view, name in _PAGES),
+    *(path(f"c/<str:county>/documents/{end}", view, name=name) for end, view, name in _DOCUMENTS),
     path("returns/samples/", checks.samples, name="samples"),
     path("returns/samples/draw/", checks.draw, name="sample-new"),
     path("returns/samples/<int:draw>/", checks.sample, name="sample"),
