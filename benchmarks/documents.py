@@ -4,7 +4,9 @@ Protocol: the mixed county-month of ``benchmarks.indicators`` (440 villages, 400
 entries, seed 1). A locked monthly return tells every indicator a county's month tells; the annual
 report has twelve of them beside the year's. Measured is each document in all its three forms, from
 content to bytes: the first of the process, with fonts and libraries still to be read, and the least
-of three later ones. The pack is measured and written with all its rows. Wall seconds.
+of three later ones. The pack is measured and written with all its rows.
+Limits are judged by CPU seconds with wall seconds beside them: on a shared machine that is what the
+code needs.
 """
 
 from __future__ import annotations
@@ -67,10 +69,12 @@ def measure() -> list[Row]:
     rows: list[Row] = []
     for name, content in contents(figures, pack).items():
         make = all_forms(content)
-        first = _timed(make) if not rows else None
-        if first is not None:
-            rows.append((f"{name}: the first of a process", first, "s", LIMIT))
-        rows.append((f"{name}: PDF, Word and workbook", least(make, RUNS), "s", LIMIT))
+        if not rows:
+            wall, cpu = _timed(make)
+            rows.append((f"{name}: the first of a process", wall, "s", None))
+            rows.append((f"{name}: the first of a process, CPU", cpu, "s", LIMIT))
+        rows.append((f"{name}: PDF, Word and workbook", least(make, RUNS), "s", None))
+        rows.append((f"{name}: the same, CPU", least(make, RUNS, time.process_time), "s", LIMIT))
     packed = f"answer pack of {ENTRIES:,} entries"
     measuring = least(lambda: answer_pack(evidence, MONTH, CUT_OFF), RUNS)
     rows.append((f"{packed}: {len(pack.answers)} figures", measuring, "s", None))
@@ -150,7 +154,7 @@ def all_forms(content: DocumentContent) -> Callable[[], None]:
     return make
 
 
-def _timed(make: Callable[[], None]) -> float:
-    begun = time.perf_counter()
+def _timed(make: Callable[[], None]) -> tuple[float, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
     make()
-    return time.perf_counter() - begun
+    return time.perf_counter() - wall, time.process_time() - cpu
