@@ -9,18 +9,22 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.web.browser import chromium, page, page_faults
 from xunzhen.web.audit.guard import lift_guard, raise_guard
+from xunzhen.web.reporting import guard as frozen
 
 __all__ = ["chromium", "page", "page_faults"]
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_past_the_guard() -> Iterator[None]:
-    """Let tests that empty the database do so: audit entries refuse to be deleted."""
+    """Let tests that empty the database do so: audit entries and frozen
+    returns refuse to be deleted."""
     emptying = BaseDatabaseOperations.execute_sql_flush
 
     def past_the_guard(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         lift_guard(operations.connection)
+        frozen.lift_guard(operations.connection)
         emptying(operations, statements)
+        frozen.raise_guard(operations.connection)
         raise_guard(operations.connection)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -29,6 +29,7 @@ from django.utils import timezone
 
 from tests.web.people import COUNTY, PEOPLE, as_person, county_on_site, person
 from tests.web.plans import FIRST_DAY, published_plan
+from tests.web.reporting.a_month import submitted
 from xunzhen.domain.fieldwork.events import Event, EventKind
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope, scope_of
@@ -39,6 +40,7 @@ from xunzhen.web.jobs.models import Job
 from xunzhen.web.planning.models import PlanVisit
 from xunzhen.web.registry.cabinet import emptied
 from xunzhen.web.registry.models import RegistryRow
+from xunzhen.web.reporting.models import KnownSite
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +177,7 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         "indicator": "thousand_doctors.person_times",
         "document": clause.document,
         "clause": clause.id,
+        **_of_returns(),
     }
 
 
@@ -190,6 +193,18 @@ def _of_the_ledger() -> dict[str, str]:
     return {
         "outreach": str(visit.pk), "upload": str(upload.pk), "device": none, "picture": none,
         "photo": none, "draw": "1",
+    }  # fmt: skip
+
+
+def _of_returns() -> dict[str, str]:
+    """Return a submitted return of 甲镇 and a known site; the sample is one that is none."""
+    row = submitted(scope_of(person("director")))
+    known = KnownSite.objects.create(
+        name="示例站", division=COUNTY, public_key="", key_id="0" * 16, registered_by="clerk",
+        registered_at=timezone.now(),
+    )  # fmt: skip
+    return {
+        "held": str(row.pk), "frozen": "1", "figure": "circuit.due", "known": str(known.pk),
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from xunzhen.web.jobs import services as jobs
 from xunzhen.web.worker import here
 
 REVIVE: Final = "xunzhen.web.worker.revive"
+REMIND: Final = "xunzhen.web.worker.remind"
 _SHOW_EVERY: Final = 10.0
 _LOOK_EVERY: Final = 0.5
 _STUCK: Final = dt.timedelta(minutes=4)
@@ -36,7 +37,8 @@ _LOG: Final = logging.getLogger("xunzhen.worker")
 
 
 def prepare() -> None:
-    """Ask for the revival of every minute, and take up what a dead worker left."""
+    """Ask for the revival of every minute and the reminders of every day, and take up what a dead
+    worker left."""
     Schedule.objects.update_or_create(
         name="revive",
         defaults={
@@ -47,9 +49,25 @@ def prepare() -> None:
             "next_run": timezone.now() + dt.timedelta(minutes=1),
         },
     )
+    Schedule.objects.update_or_create(
+        name="remind",
+        defaults={
+            "func": REMIND,
+            "schedule_type": Schedule.DAILY,
+            "repeats": -1,
+            "next_run": next_morning(timezone.localtime()),
+        },
+    )
     jobs.worker_began(name=here())
     jobs.send_again_what_was_handed_out()
     async_task(REVIVE)
+    async_task(REMIND)
+
+
+def next_morning(now: dt.datetime) -> dt.datetime:
+    """Return when reminders go out next: eight in the morning, today or tomorrow."""
+    eight = now.replace(hour=8, minute=0, second=0, microsecond=0)
+    return eight if now < eight else eight + dt.timedelta(days=1)
 
 
 def run_jobs() -> int:

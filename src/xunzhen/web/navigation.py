@@ -18,6 +18,7 @@ from xunzhen.web.accounts.scope import NOBODY, Scope
 from xunzhen.web.fieldwork.selectors.waiting import waiting
 from xunzhen.web.registry.models import RegisteredCounty, RegistryRow
 from xunzhen.web.registry.selectors import counties
+from xunzhen.web.reporting.selectors.waiting import returns_waiting
 
 # Duty's act, words, short words for the rail, mark, name of the page.
 _Line = tuple[Act, Any, Any, str, str]
@@ -141,6 +142,13 @@ _SITE: Final[tuple[_Line, ...]] = (
         pgettext_lazy("navigation", "各县"),
         "chart",
         "planning:area",
+    ),
+    (
+        Act.SEE_AREA,
+        pgettext_lazy("navigation", "辖区报表"),
+        pgettext_lazy("navigation", "报表"),
+        "doc",
+        "reporting:area-returns",
     ),
     (
         Act.SEE_POLICY,
@@ -291,7 +299,7 @@ def _reach(scope: Scope) -> str:
 
 def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:
     """Return the navigation of a reader, in the order of the work, with what waits for them."""
-    waits = waiting(scope, county) if county else {}
+    waits = waiting(scope, county, returns_waiting(scope, county))
     return tuple(
         Group(title, found)
         for title, lines, inside in (
@@ -322,6 +330,8 @@ def _entries(
         address = _address(name, *([own] if inside else []))
         if not address or (name == "planning:feeds" and scope.may(Act.CHANNELS)):
             continue  # who sets up channels finds the calendars beside them
+        if name == "reporting:area-returns" and scope.county:
+            continue  # whoever belongs to a county has the county's own
         here = _stands_in(path, address, name, county)
         found.append(Entry(str(words), str(short), mark, address, here, waits.get(name, 0)))
     return tuple(found)

@@ -15,6 +15,7 @@ from xunzhen.web.audit.services import record, reseal_head
 from xunzhen.web.fieldwork.services.reseal import reseal_field
 from xunzhen.web.planning.services.reseal import reseal_outside
 from xunzhen.web.registry.reseal import reseal_held, reseal_rows, reseal_versions
+from xunzhen.web.reporting.services.sites import reseal_site_keys
 from xunzhen.web.sealing import is_current, keyring, seal, unseal
 
 
@@ -34,6 +35,7 @@ def rotate(tell: Callable[[str, int], None]) -> dict[str, int]:
         "outside": reseal_outside(),
         "field": reseal_field(),
         "certificates": reseal_certificates(),
+        "site_keys": reseal_site_keys(),
         "second_factors": _reseal_factors(),
     }
     ring = keyring()

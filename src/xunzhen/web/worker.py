@@ -13,6 +13,7 @@ from xunzhen.web.planning.services import announce, figures
 from xunzhen.web.planning.services.planner import PLAN, REPLAN, plan_county
 from xunzhen.web.planning.services.replan import replan_county
 from xunzhen.web.registry import import_work
+from xunzhen.web.reporting.services import remind as reminding
 
 SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
     "import.read": import_work.read_import,
@@ -23,6 +24,12 @@ SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
     figures.KIND: figures.refresh_counties,
     announce.KIND: announce.send_bulletins,
 }
+
+
+def remind() -> None:
+    """Remind of returns that are due; django-q2 calls this daily and whenever a worker starts."""
+    jobs.worker_ran(name=here())
+    reminding.remind_counties()
 
 
 def run(number: int) -> None:

@@ -105,6 +105,11 @@ class State(StrEnum):
         """The English word."""
         return _STATES[self][1]
 
+    @property
+    def received(self) -> bool:
+        """Say whether the unit above has taken it: such a part is added up."""
+        return self in (State.ACCEPTED, State.LOCKED)
+
 
 _STATES: Final = {
     State.DRAFTED: ("起草中", "drafted"),

@@ -20,6 +20,7 @@ OCCASIONS: Final[Mapping[str, Sentence]] = {
     "replanned": say("bulletin.replanned", "排班有变动", "The roster has changed"),
     "withdrawn": say("bulletin.withdrawn", "排班已撤回", "A roster was withdrawn"),
     "job_failed": say("bulletin.job_failed", "有任务没有做成", "A job failed"),
+    "returns_due": say("bulletin.returns_due", "报表到期提醒", "Returns are due"),
 }
 DEMONSTRATION: Final = say("bulletin.demo", "（演示数据）", " (demonstration data)")
 _TEST: Final = say("bulletin.test", "这是一条测试消息", "This is a test message")
@@ -39,6 +40,10 @@ _FACTS: Final[Mapping[str, tuple[str, str]]] = {
     "added": ("加来{}次", "added: {}"),
     "cancelled": ("取消{}次", "cancelled: {}"),
     "job": ("任务编号{}", "job {}"),
+    "returns_late": ("{}家逾期没有报", "units overdue: {}"),
+    "returns_soon": ("{}家还没有报", "units still to report: {}"),
+    "returns_waiting": ("{}份报表等审", "returns to be received: {}"),
+    "days_left": ("离期限还有{}天", "days left: {}"),
 }
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINK: Final = re.compile(r"/[a-z0-9/-]{0,120}")
