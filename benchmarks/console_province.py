@@ -71,9 +71,9 @@ def fill(largest: str) -> dict[str, Any]:
     """Register the counties, plan some, compute all figures, open the accounts."""
     from xunzhen.web.accounts.models import User
     from xunzhen.web.accounts.scope import system_scope
-    from xunzhen.web.planning.services.figures import refresh_county
     from xunzhen.web.registry.models import RegisteredCounty, RegistryRow
     from xunzhen.web.registry.services import take_county
+    from xunzhen.web.reporting.services.figures import refresh_county
 
     divisions = read_fujian()
     if divisions is None:

@@ -28,7 +28,7 @@ _PLAN: Final[tuple[_Line, ...]] = (
         pgettext_lazy("navigation", "今日总览"),
         pgettext_lazy("navigation", "总览"),
         "home",
-        "planning:overview",
+        "reporting:cockpit",
     ),
     (
         Act.SEE_COUNTY,
@@ -141,7 +141,14 @@ _SITE: Final[tuple[_Line, ...]] = (
         pgettext_lazy("navigation", "辖区各县"),
         pgettext_lazy("navigation", "各县"),
         "chart",
-        "planning:area",
+        "reporting:area",
+    ),
+    (
+        Act.SEE_AREA,
+        pgettext_lazy("navigation", "辖区报表"),
+        pgettext_lazy("navigation", "报表"),
+        "doc",
+        "reporting:area-returns",
     ),
     (
         Act.SEE_AREA,
@@ -213,7 +220,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     scope: Scope = getattr(request, "scope", NOBODY)
     names = request.resolver_match.kwargs if request.resolver_match else {}
     county = str(names.get("county") or scope.county or _chosen(request, scope))
-    site = RegisteredCounty.objects.filter(code=county).first() if county else None
+    site = getattr(request, "site", None)
+    if site is None or site.code != county:
+        site = RegisteredCounty.objects.filter(code=county).first() if county else None
     user = cast(Any, request).user if hasattr(request, "user") else None
     signed_in = bool(scope.who)
     return {
@@ -270,7 +279,7 @@ def _places(scope: Scope, site: RegisteredCounty | None) -> tuple[Place, ...]:
             one.name,
             f"{one.province}{one.city}",
             one.synthetic,
-            _address("planning:overview", one.code) or _address("coverage:map", one.code),
+            _address("reporting:cockpit", one.code) or _address("coverage:map", one.code),
         )
         for one in ((site,) if site and scope.county else counties(scope))
     )
@@ -354,7 +363,7 @@ _BESIDE: Final[dict[str, tuple[str, ...]]] = {
 
 def _stands_in(path: str, address: str, name: str, county: str) -> bool:
     """Say whether a page belongs to a line of the navigation."""
-    if name == "planning:overview":  # its address begins those of all the others
+    if name == "reporting:cockpit":  # its address begins those of all the others
         return path == address
     beside = tuple(f"/c/{county}/{end}" for end in _BESIDE.get(name, ()))
     return path.startswith((address, *beside))

@@ -9,10 +9,11 @@ from typing import Any, Final
 from xunzhen.web.assistance.services import year_plan
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
-from xunzhen.web.planning.services import announce, figures
+from xunzhen.web.planning.services import announce
 from xunzhen.web.planning.services.planner import PLAN, REPLAN, plan_county
 from xunzhen.web.planning.services.replan import replan_county
 from xunzhen.web.registry import import_work
+from xunzhen.web.reporting.services import figures
 from xunzhen.web.reporting.services import remind as reminding
 
 SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {

@@ -19,9 +19,9 @@ from xunzhen.web.planning.selectors.adjust import open_conflicts
 from xunzhen.web.planning.selectors.gaps import missed_of
 from xunzhen.web.planning.selectors.plans_sheet import broken_of
 from xunzhen.web.planning.services.board import copy_as_draft
-from xunzhen.web.planning.services.figures import refresh_county
 from xunzhen.web.planning.standing import roster_of
 from xunzhen.web.registry.selectors import desk
+from xunzhen.web.reporting.services.figures import refresh_county
 
 B2 = "350524202202"
 ROSTER = f"/c/{COUNTY}/roster/"
@@ -51,18 +51,18 @@ def next_week(monkeypatch: pytest.MonkeyPatch) -> None:
     set_day(monkeypatch, FIRST_DAY + dt.timedelta(days=7))
 
 
-def test_first_page_lists_the_village_of_a_cancelled_visit(
+def test_first_page_tells_the_village_of_a_cancelled_visit(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = as_person("clerk")
     publish(clerk, cancelled(clerk))
     next_week(monkeypatch)
 
-    seen = as_person("clerk").get(f"/c/{COUNTY}/").context["seen"]
+    owed = as_person("clerk").get(f"/c/{COUNTY}/").context["seen"].owed
 
-    assert [(one.village, one.number) for one in seen.missing] == [(B2, 1)]
-    assert "路断了" in seen.missing[0].reason
-    assert seen.figures.missing == 1
+    (short,) = (one for one in owed if one.what.code == "reporting.owed_short_week")
+    assert short.what.zh == "乙二本周排班少1次：补排"
+    assert "路断了" in short.why.zh
 
 
 def test_area_counts_a_cancelled_visit_as_missed(

@@ -21,6 +21,8 @@ class CountyFigures:
     ``villages`` are 行政村 and ``covered`` those with a valid mode; ``circuit`` are on circuit;
     ``ending`` lose their mode within 30 days; ``owed``, ``planned``, ``missing`` are visits of the
     week by the plan in force; ``unplanned`` counts counties that have no plan for the week.
+    ``missed`` visits of this week nobody made; ``danger`` targets behind or missed; ``late``
+    returns of last month past their day: columns above planning tell these.
     """
 
     villages: int = 0
@@ -31,6 +33,9 @@ class CountyFigures:
     planned: int = 0
     missing: int = 0
     unplanned: int = 0
+    missed: int = 0
+    danger: int = 0
+    late: int = 0
 
     @property
     def gaps(self) -> int:
@@ -79,22 +84,14 @@ def figures_of(
     planned : visits of the week by the plan in force; None if no plan holds the day
     missing : visits of that week declared missing, by village; owed = planned + missing
     """
-    ending = len(ending_within(county, day, ending_days))
-    return figures_with(rates, ending, planned, missing)
-
-
-def figures_with(
-    rates: CoverageRates, ending: int, planned: int | None, missing: Mapping[str, int]
-) -> CountyFigures:
-    """Return the figures of one county of which the number of modes that end soon is known."""
-    missed = sum(missing.values())
+    short = sum(missing.values())
     return CountyFigures(
         villages=rates.villages.denominator,
         covered=rates.villages.numerator,
         circuit=len(rates.by_mode.get(Mode.CIRCUIT, ())),
-        ending=ending,
-        owed=(planned or 0) + missed,
+        ending=len(ending_within(county, day, ending_days)),
+        owed=(planned or 0) + short,
         planned=planned or 0,
-        missing=missed,
+        missing=short,
         unplanned=int(planned is None),
     )

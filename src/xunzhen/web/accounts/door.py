@@ -37,6 +37,8 @@ class ScopedRequest(HttpRequest):
     scope: Scope
     user: User
     htmx: Any
+    site: Any
+    """The registered county, where a view has read it: the frame of the page reads it no more."""
 
 
 def open_to(*acts: Act) -> Callable[[View], View]:

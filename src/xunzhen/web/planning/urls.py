@@ -11,7 +11,6 @@ from xunzhen.web.planning.views import (
     dossier,
     feeds,
     last_visits,
-    overview,
     papers,
     plans,
     public,
@@ -28,9 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<str:county>/last-visits/", last_visits.page, name="last-visits"),
     path("c/<str:county>/last-visits/points.json", last_visits.points, name="last-visit-points"),
     path("c/<str:county>/last-visits/list", last_visits.village_list, name="coverage-list"),
-    # first pages
-    path("c/<str:county>/", overview.first_page, name="overview"),
-    path("areas/", overview.area, name="area"),
     # what looks outwards: villages, public page, calendars, papers, messages
     path("c/<str:county>/villages/", villages.villages, name="villages"),
     path("c/<str:county>/villages/<str:village>/", dossier.village, name="village"),

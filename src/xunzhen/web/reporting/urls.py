@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, path
 
-from xunzhen.web.reporting.views import checks, exchange, returns, rows
+from xunzhen.web.reporting.views import checks, cockpit, cockpit_area, exchange, returns, rows
 
 app_name = "reporting"
 
@@ -31,6 +31,8 @@ _PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<str:county>/", cockpit.page, name="cockpit"),
+    path("areas/", cockpit_area.area, name="area"),
     *(path(f"c/<str:county>/returns/{end}", view, name=name) for end, view, name in _PAGES),
     path("returns/samples/", checks.samples, name="samples"),
     path("returns/samples/draw/", checks.draw, name="sample-new"),

@@ -27,8 +27,8 @@ from xunzhen.web.accounts.trail_words import action_words
 from xunzhen.web.accounts.views.sign_in import way_back
 
 _FIRST_PAGES = (
-    (Act.SEE_ROSTER, "planning:overview", True),
-    (Act.SEE_AREA, "planning:area", False),
+    (Act.SEE_ROSTER, "reporting:cockpit", True),
+    (Act.SEE_AREA, "reporting:area", False),
     (Act.SEE_AUDIT, "accounts:trail", False),
     (Act.OPEN_ACCOUNTS, "accounts:accounts", False),
     (Act.GRANT_DUTIES, "accounts:duties", False),

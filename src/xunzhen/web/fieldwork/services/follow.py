@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,14 +44,18 @@ class _Wish:
 
 
 def followed(
-    county: str, since: dt.date | None = None, *, revision: int | None = None
+    county: str,
+    since: dt.date | None = None,
+    *,
+    revision: int | None = None,
+    plans: Sequence[Plan] | None = None,
 ) -> ChangeCounter:
     """Take over the visits of the published plans unless that was done; return the counter.
 
-    Three small queries when nothing changed in the plans or the county tables, two for whoever
-    knows the ``revision`` that the tables stand at. ``since``: follow
-    from this earlier day on (the first time the ledger begins today: what was planned before it
-    existed is not called missed).
+    Three small queries when nothing changed in the plans or the county tables; one less each for
+    whoever knows the ``revision`` that the tables stand at or the published ``plans``. ``since``:
+    follow from this earlier day on (the first time the ledger begins today: what was planned before
+    it existed is not called missed).
 
     Raises
     ------
@@ -59,7 +63,7 @@ def followed(
         when the county is not on the site.
     """
     now = timezone.localtime()
-    plans = _published(county)
+    plans = _published(county) if plans is None else sorted(plans, key=lambda one: one.pk)
     if revision is None:
         site = RegisteredCounty.objects.filter(code=county).only("revision").first()
         if site is None:

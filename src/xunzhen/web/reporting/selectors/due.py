@@ -122,7 +122,7 @@ def standings_of(
     ground = ground_of(now)
     own = {} if now is not None else _own_grounds(scope, below)
     rows = _rows(unit.id, kind, period)
-    handed_in = [_without_figures(row) for row in rows if row.first_submitted]
+    handed_in = [without_figures(row) for row in rows if row.first_submitted]
     found = _standing(below, handed_in, ground, own, kind, period, today)
     months = _months_looked_at(unit.id, period) if kind is ReturnKind.MONTHLY else ()
     earlier = _subjects_of(unit.id, months[:-1])
@@ -202,10 +202,10 @@ def _subjects_of(unit: str, months: Sequence[Period]) -> list[StatutoryReturn]:
         above=unit, kind=ReturnKind.MONTHLY.value, since__gte=months[0].since,
         since__lte=months[-1].since, version__gt=0,
     ).defer(*HEAVY, "figures", "texts")  # fmt: skip
-    return [_without_figures(row) for row in rows]
+    return [without_figures(row) for row in rows]
 
 
-def _without_figures(row: HeldReturn) -> StatutoryReturn:
+def without_figures(row: HeldReturn) -> StatutoryReturn:
     """Return what lateness asks of a return: whose, when handed in first, and its state."""
     step = Step(ReturnAct.SUBMIT.value, State.SUBMITTED, "", row.unit, row.first_submitted or
                 row.changed_at)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -13,15 +14,22 @@ from django.utils import timezone
 from xunzhen.domain.errors import BadData
 from xunzhen.domain.planning.county_figures import CountyFigures, figures_of
 from xunzhen.web.accounts.scope import system_scope
+from xunzhen.web.assistance.selectors.law import change_of
+from xunzhen.web.fieldwork.services.follow import followed
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.jobs.services import Work, enqueue
 from xunzhen.web.planning.models import CountyFigures as Kept
-from xunzhen.web.planning.selectors.overview import missing_of, rates_of, stored, week_of
+from xunzhen.web.planning.selectors.figures import missing_of, rates_of, stored, week_of
 from xunzhen.web.planning.selectors.plans import plan_in_force
 from xunzhen.web.registry.models import RegisteredCounty
 from xunzhen.web.registry.selectors import desk
+from xunzhen.web.reporting.selectors.cockpit_owed_returns import late_returns
+from xunzhen.web.reporting.selectors.cockpit_targets import targets_of_day
+from xunzhen.web.reporting.selectors.cockpit_week import week_seen, week_starts
 
-KIND = "planning.figures"
+_ONE_DAY = dt.timedelta(days=1)
+
+KIND = "reporting.figures"
 
 
 def refresh_county(*, county: str, day: dt.date) -> CountyFigures:
@@ -33,7 +41,13 @@ def refresh_county(*, county: str, day: dt.date) -> CountyFigures:
     planned = (
         None if plan is None else plan.visits.filter(cancelled="", week=week_of(plan, day)).count()
     )
-    found = figures_of(here.whole, rates_of(here, scope, day), day, planned, missing)
+    change = followed(county, revision=here.revision).value
+    found = replace(
+        figures_of(here.whole, rates_of(here, scope, day), day, planned, missing),
+        missed=week_seen(scope, here, day, day, change, week_starts(here, day)).number,
+        danger=targets_of_day(here, day - _ONE_DAY, (change, change_of(county))).in_danger,
+        late=late_returns(here, day),
+    )
     Kept.objects.update_or_create(
         county=county,
         defaults={

@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from xunzhen.domain.planning.county_figures import CountyFigures, summed
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.planning.models import CountyFigures as Kept
 from xunzhen.web.planning.models import Plan
 from xunzhen.web.registry.models import RegisteredCounty
 from xunzhen.web.registry.selectors import counties
+
+MOST_AGE = dt.timedelta(hours=1)
+"""A ledger changes all day: figures older than that are counted again."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ def _row(county: RegisteredCounty, kept: Kept | None, plan: int | None, day: dt.
     if kept is None:
         return AreaRow(county, None, True, None)
     fresh = kept.revision == county.revision and kept.day == day
+    fresh = fresh and timezone.now() - kept.computed_at < MOST_AGE
     fresh = fresh and (kept.plan == plan or plan is None or kept.plan is not None)
     return AreaRow(county, CountyFigures(**kept.figures), not fresh, kept.computed_at)
 
@@ -63,5 +69,6 @@ def _row(county: RegisteredCounty, kept: Kept | None, plan: int | None, day: dt.
 def _worst_first(row: AreaRow) -> tuple[int, int, str]:
     if row.figures is None:
         return (1, 0, row.county.code)
-    bad = row.figures.gaps + row.figures.missing
+    one = row.figures
+    bad = one.missed + one.danger + one.late + one.gaps + one.missing
     return (0, -bad, row.county.code)

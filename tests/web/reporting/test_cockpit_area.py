@@ -1,4 +1,4 @@
-"""The first page of a county and the counties of an area, as each reader sees them."""
+"""The counties of an area, as each reader sees them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tests.web.outreach import JIA_2, MONDAY, TUESDAY, WEDNESDAY, YI_2, planned
 from tests.web.people import COUNTY, as_person
-from tests.web.plans import FIRST_DAY, published_plan
+from tests.web.planning.the_day import set_day
+from tests.web.plans import FIRST_DAY
+from tests.web.reporting.test_area import due_on_the_fifth
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.jobs.models import Job
 from xunzhen.web.planning.models import CountyFigures
-from xunzhen.web.planning.services.figures import refresh_county
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.services import RowChange, change_rows, register_county
-
-PAGE = f"/c/{COUNTY}/"
+from xunzhen.web.reporting.services.figures import refresh_county
 
 
 @pytest.fixture
@@ -25,45 +26,6 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> dt.date:
     """Let today be the first day of the small plan."""
     monkeypatch.setattr(timezone, "localdate", lambda *_: FIRST_DAY)
     return FIRST_DAY
-
-
-def test_first_page_lists_the_visits_of_the_day(county: County, monday: dt.date) -> None:
-    plan = published_plan()
-    expected = plan.visits.filter(date=monday).count()
-
-    page = as_person("clerk").get(PAGE)
-
-    assert len(page.context["visits"]) == expected > 0
-
-
-def test_director_sees_the_visits_of_the_own_township_only(county: County, monday: dt.date) -> None:
-    published_plan()
-
-    page = as_person("director").get(PAGE)
-
-    towns = {row["visit"].village[:9] for row in page.context["visits"]}
-    assert towns <= {"350524101"}
-
-
-def test_county_without_a_published_plan_says_so(county: County, monday: dt.date) -> None:
-    page = as_person("clerk").get(PAGE).content.decode()
-
-    assert "今天没有公示的排班" in page
-
-
-def test_gap_stands_among_what_waits(county: County, monday: dt.date) -> None:
-    todo = as_person("clerk").get(PAGE).context["seen"].todo
-
-    assert [one.detail for one in todo if one.words == "未落实服务方式的村"] == ["1村"]
-
-
-def test_county_without_tables_offers_the_import(db: None) -> None:
-    register_county(code=COUNTY, name="安演示县")
-
-    page = as_person("clerk").get(PAGE)
-
-    assert page.status_code == 200
-    assert "还没有县域表的数据" in page.content.decode()
 
 
 def test_supervisor_sees_the_counties_of_the_own_city(county: County, monday: dt.date) -> None:
@@ -99,19 +61,38 @@ def test_many_stale_counties_are_left_to_one_job(county: County, monday: dt.date
     client = as_person("supervisor")
     client.get("/areas/")
 
-    assert Job.objects.filter(kind="planning.figures").count() == 1
+    assert Job.objects.filter(kind="reporting.figures").count() == 1
 
 
-@pytest.mark.parametrize("who", ["clerk", "director"])
-def test_first_page_asks_the_database_little(
-    county: County, monday: dt.date, who: str, django_assert_max_num_queries
+def test_area_tells_what_was_missed_which_targets_are_behind_and_what_is_late(
+    county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    published_plan()
-    client = as_person(who)
-    client.get(PAGE)
+    """On Wednesday two visits of Monday and Tuesday are missed; one of nine villages has no mode,
+    so that the target of all of them is behind; the returns of August are past the 5th."""
+    due_on_the_fifth()
+    set_day(monkeypatch, WEDNESDAY, 10)
+    planned((MONDAY, False, JIA_2, "s-01"), (TUESDAY, False, YI_2, "s-03"))
 
-    with django_assert_max_num_queries(12):
-        client.get(PAGE)
+    page = as_person("supervisor").get("/areas/")
+
+    total = page.context["seen"].total
+    # Three townships and the county itself owe a return.
+    assert (total.missed, total.late) == (2, 4)
+    assert total.danger == as_person("clerk").get(f"/c/{COUNTY}/").context["seen"].targets.in_danger
+    assert total.danger >= 1
+
+
+def test_figures_older_than_an_hour_are_counted_again(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_day(monkeypatch, WEDNESDAY, 10)
+    as_person("supervisor").get("/areas/")
+    before = CountyFigures.objects.get().computed_at
+
+    set_day(monkeypatch, WEDNESDAY, 12)
+    as_person("supervisor").get("/areas/")
+
+    assert CountyFigures.objects.get().computed_at > before
 
 
 def test_area_page_asks_the_database_little(
