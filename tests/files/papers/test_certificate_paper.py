@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from tests.domain.assistance.test_certificate import EMPTY
+from tests.files.pdf_reading import page_count
 from xunzhen.domain.assistance.certificate import Certificate, CertifiedHalf
 from xunzhen.files.papers.certificate_paper import certificate_paper, certificate_pdf, days_zh
 
@@ -53,3 +54,15 @@ def test_same_facts_give_the_same_bytes() -> None:
     assert first.startswith(b"%PDF")
     assert certificate_pdf(CERTIFICATE, UNITS) == first
     assert certificate_pdf(replace(CERTIFICATE, serial=32), UNITS) != first
+
+
+def test_certificate_of_twelve_months_is_one_page() -> None:
+    months = [
+        half
+        for month in range(1, 13)
+        for day in (9, 23)
+        for half in whole(dt.date(2026, month, day), "h-101", "门诊、带教、健康宣教")
+    ]
+    year = replace(CERTIFICATE, halves=tuple(months))
+
+    assert page_count(certificate_pdf(year, UNITS, "https://example.invalid/certificate/")) == 1

@@ -13,6 +13,8 @@ from typing import Final, Protocol
 
 from xunzhen.domain.assistance.clashes import ServiceDay
 from xunzhen.domain.assistance.programmes import Programme
+from xunzhen.web.registry.cabinet import kept
+from xunzhen.web.registry.selectors import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ def days_of(county: str, since: dt.date, until: dt.date) -> tuple[OutreachDay, .
     found = _SOURCES[0].days(county, since, until) if _SOURCES else ()
     return tuple(
         sorted(found, key=lambda one: (one.date, one.staff, one.place, str(one.afternoon), one.id))
+    )
+
+
+def year_days(desk: Desk, year: int, stamp: int | None = None) -> tuple[OutreachDay, ...]:
+    """Return a year's half-days of the programmes, read once until the ledger changes."""
+    stamp = stamp_of(desk.code) if stamp is None else stamp
+    return kept(
+        desk.site.pk,
+        desk.revision,
+        ("programme-days", year, stamp),
+        lambda: days_of(desk.code, dt.date(year, 1, 1), dt.date(year + 1, 1, 1)),
     )
 
 

@@ -58,9 +58,8 @@ class Candidate(models.Model):
     entered_at = models.DateTimeField()
 
     class Meta:
-        """Once a year; by hospital."""
+        """Once a year."""
 
-        ordering = ("-level", "hospital", "staff")
         constraints = (
             models.UniqueConstraint(
                 fields=("county", "year", "staff"),
@@ -226,11 +225,6 @@ class MentorRow(models.Model):
     finished = models.DateField(null=True)
     entered_by = models.CharField(max_length=60)
     entered_at = models.DateTimeField()
-
-    class Meta:
-        """By unit."""
-
-        ordering = ("unit", "mentor", "learner")
 
 
 class TourRow(models.Model):

@@ -6,7 +6,6 @@ from django.apps import AppConfig
 
 from xunzhen.domain.errors import say
 from xunzhen.domain.fieldwork.ledger_schema import LEDGER
-from xunzhen.web.assistance.ledger_days import tells_days
 from xunzhen.web.registry.rows import kept_elsewhere
 
 
@@ -19,6 +18,9 @@ class FieldworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell of the ledger: told by events, never imported as a table, the programmes' days."""
+        from xunzhen.web.assistance.ledger_days import tells_days
+        from xunzhen.web.fieldwork.selectors.programme_days import LedgerDays
+
         kept_elsewhere(
             LEDGER,
             say(
@@ -30,6 +32,4 @@ class FieldworkConfig(AppConfig):
                 "usual; compare with the export of the ledger page.",
             ),
         )
-        from xunzhen.web.fieldwork.selectors.programme_days import LedgerDays
-
         tells_days(LedgerDays())

@@ -119,6 +119,7 @@ class Outreach(models.Model):
                 condition=models.Q(conflicts__gt=0),
             ),
             models.Index(fields=("county", "state", "date"), name="outreach_state"),
+            models.Index(fields=("county", "kind", "date"), name="outreach_kind"),
         )
 
 

@@ -23,7 +23,7 @@ from xunzhen.domain.assistance.clashes import counted_days
 from xunzhen.domain.assistance.programmes import Programme
 from xunzhen.domain.periods.period import Period
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.assistance.ledger_days import OutreachDay, days_of
+from xunzhen.web.assistance.ledger_days import OutreachDay, days_of, year_days
 from xunzhen.web.assistance.models import Candidate, CertificateRow, PlacementRow
 from xunzhen.web.assistance.selectors.names import unit_name
 from xunzhen.web.assistance.selectors.placements import placement_of, standing, words_of
@@ -148,8 +148,7 @@ def _holder(desk: Desk, staff: str, id_last: str) -> Holder:
 def people_with_days(desk: Desk, year: int, today: dt.date) -> tuple[tuple[str, str], ...]:
     """Return (id, name) of those with days of a programme in a year, by name."""
     guests = dict(Candidate.objects.filter(county=desk.code).values_list("staff", "name"))
-    until = min(dt.date(year + 1, 1, 1), today + dt.timedelta(days=1))
-    found = {one.staff for one in days_of(desk.code, dt.date(year, 1, 1), until)}
+    found = {one.staff for one in year_days(desk, year) if one.date <= today}
     names = {
         staff: person.name if (person := desk.whole.staff_by_id.get(staff)) else guests.get(staff)
         for staff in found

@@ -45,7 +45,8 @@ def needs_rows(county: str, year: int) -> tuple[UnitNeed, ...]:
 
 def candidate_rows(county: str, year: int) -> tuple[Candidate, ...]:
     """Return who may be sent in a year, the highest hospitals first."""
-    return tuple(Candidate.objects.filter(county=county, year=year, removed=False))
+    rows = Candidate.objects.filter(county=county, year=year, removed=False)
+    return tuple(rows.order_by("-level", "hospital", "staff"))
 
 
 def newest_plan(county: str, year: int) -> YearPlan | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from xunzhen.domain.assistance.needs import PlanRules, plan_rules
 from xunzhen.domain.coverage.county_travel import travel_times
 from xunzhen.domain.coverage.law import county_book
@@ -33,12 +35,13 @@ def times_of(desk: Desk, day: dt.date) -> TravelTimes:
 
 
 def rules_of(desk: Desk, year: int) -> PlanRules:
-    """Return the rules of the thousand doctors in force on the first day of a year."""
-    day = dt.date(year, 1, 1)
+    """Return the rules of the thousand doctors of a year: those of today in this year, of the last
+    day of one that is over, of the first day of one to come."""
+    day = max(dt.date(year, 1, 1), min(timezone.localdate(), dt.date(year, 12, 31)))
     return kept(
         desk.site.pk,
         desk.revision,
-        ("plan-rules", year),
+        ("plan-rules", day),
         lambda: plan_rules(book_of(desk), desk.code, day),
     )
 

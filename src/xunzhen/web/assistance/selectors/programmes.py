@@ -157,7 +157,7 @@ def _paired(scope: Scope, desk: Desk, year: int, today: dt.date, change: int) ->
     clashes = clashes_of(desk, year, today, change)
     mine = desk.county.staff_by_id
     return PairedSeen(
-        register(scope, desk, today),
+        register(scope, desk, today, change, {}),
         len(here),
         sum(one.term.until is not None and today < one.term.until <= soon for one in verdicts),
         sum(one.status in (TermStatus.WILL_BREAK, TermStatus.BROKEN) for one in verdicts),

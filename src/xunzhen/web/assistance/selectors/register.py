@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.utils import timezone
 
 from xunzhen.domain.assistance.agreements import (
     AgreementAlert,
@@ -23,7 +22,6 @@ from xunzhen.domain.assistance.programmes import Agreement
 from xunzhen.domain.assistance.tables import AGREEMENT_ROWS
 from xunzhen.domain.assistance.term_verdicts import TermVerdict
 from xunzhen.domain.errors import Sentence
-from xunzhen.domain.registry.county import InstitutionKind
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.models import AgreementTask, ProgrammeNote
 from xunzhen.web.assistance.selectors.law import book_of, change_of
@@ -31,7 +29,7 @@ from xunzhen.web.assistance.selectors.names import unit_name
 from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
 from xunzhen.web.assistance.selectors.terms import verdicts_of
 from xunzhen.web.registry.models import RegistryRow
-from xunzhen.web.registry.selectors import Desk, counties, desk
+from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.registry.table_selectors import Past, history_of
 
 AHEAD = 90
@@ -62,11 +60,23 @@ class AgreementSeen:
         )
 
 
-def register(scope: Scope, at: Desk, today: dt.date) -> tuple[AgreementSeen, ...]:
-    """Return the county's agreements; what needs somebody first, then by the day they end."""
+_Tasks = Mapping[str, Sequence[AgreementTask]]
+
+
+def register(
+    scope: Scope,
+    at: Desk,
+    today: dt.date,
+    change: int | None = None,
+    tasks: _Tasks | None = None,
+) -> tuple[AgreementSeen, ...]:
+    """Return the county's agreements; what needs somebody first, then by the day they end.
+
+    ``change``: the programmes' change, ``tasks``: those of the county's agreements, if known.
+    """
     del scope  # agreements concern the county as a whole: every reader of it sees them
     found = agreements_of(at) or ()
-    change = change_of(at.code)
+    change = change_of(at.code) if change is None else change
     alerts: dict[str, list[AgreementAlert]] = defaultdict(list)
     for one in agreement_alerts(found, today, AHEAD):
         for number in one.agreements:
@@ -76,7 +86,8 @@ def register(scope: Scope, at: Desk, today: dt.date) -> tuple[AgreementSeen, ...
     for agreement in found:
         mine = [v for v in verdicts if _under(v, agreement.id, assignments)]
         alerts[agreement.id] += ends_before_terms(agreement, mine)
-    reviewed, tasks = _reviewed(at.code), _tasks(at.code)
+    reviewed = _reviewed(at.code)
+    tasks = _tasks(at.code) if tasks is None else tasks
     seen = [
         AgreementSeen(
             one,
@@ -118,16 +129,18 @@ def _reviewed(county: str) -> Mapping[str, frozenset[int]]:
     return {about: frozenset(years) for about, years in found.items()}
 
 
-def _tasks(county: str) -> Mapping[str, Sequence[AgreementTask]]:
+def _tasks(county: str) -> _Tasks:
     found: dict[str, list[AgreementTask]] = defaultdict(list)
     for one in AgreementTask.objects.filter(county=county):
         found[one.agreement].append(one)
     return found
 
 
-def verdicts_under(at: Desk, agreement: str, today: dt.date) -> tuple[TermVerdict, ...]:
+def verdicts_under(
+    at: Desk, agreement: str, today: dt.date, change: int | None = None
+) -> tuple[TermVerdict, ...]:
     """Return the terms of the people sent under an agreement."""
-    change = change_of(at.code)
+    change = change_of(at.code) if change is None else change
     assignments = {one.id: one for one in assignments_of(at, change) or ()}
     return tuple(
         one for one in verdicts_of(at, today, change) if _under(one, agreement, assignments)
@@ -173,10 +186,12 @@ def agreement_whole(scope: Scope, at: Desk, agreement: str, today: dt.date) -> A
         when there is none, or its row no longer fits the county.
     """
     row = agreement_row(at, agreement)
-    seen = next((one for one in register(scope, at, today) if one.value.id == agreement), None)
+    change, all_tasks = change_of(at.code), _tasks(at.code)
+    listed = register(scope, at, today, change, all_tasks)
+    seen = next((one for one in listed if one.value.id == agreement), None)
     if seen is None:
         raise Http404
-    tasks = tuple(AgreementTask.objects.filter(county=at.code, agreement=agreement))
+    tasks = tuple(all_tasks.get(agreement, ()))
     progress, lacking = aspect_progress(
         [AspectTask(one.aspect, one.title, one.target, one.done) for one in tasks],
         book_of(at),
@@ -194,74 +209,5 @@ def agreement_whole(scope: Scope, at: Desk, agreement: str, today: dt.date) -> A
         progress,
         lacking,
         tuple(notes),
-        verdicts_under(at, agreement, today),
+        verdicts_under(at, agreement, today, change),
     )
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """One receiving hospital of a county: its cells by sender, in the order of the heads."""
-
-    county: str
-    county_name: str
-    receiver: str
-    cells: tuple[tuple[AgreementSeen, ...], ...]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Supporting hospitals (heads) by county hospitals (rows)."""
-
-    senders: tuple[str, ...]
-    rows: tuple[MatrixRow, ...]
-
-    @property
-    def in_force(self) -> int:
-        """How many agreements are in force."""
-        states = (AgreementState.IN_FORCE, AgreementState.EXPIRING)
-        return sum(one.state in states for row in self.rows for cell in row.cells for one in cell)
-
-    @property
-    def listed(self) -> tuple[tuple[MatrixRow, AgreementSeen], ...]:
-        """The same as a list, by row and sender."""
-        return tuple((row, one) for row in self.rows for cell in row.cells for one in cell)
-
-
-def matrix(scope: Scope, county: str) -> Matrix:
-    """Return the pairs a reader sees: above the county all counties in scope, else the own one.
-
-    A county hospital nobody supports has an empty row. Agreements that have expired are left out.
-    """
-    today = timezone.localdate()
-    codes = [county] if scope.county else [one.code for one in counties(scope)]
-    desks = [desk(scope, code) for code in codes]
-    by_county = {
-        at.code: [
-            one for one in register(scope, at, today) if one.state is not AgreementState.EXPIRED
-        ]
-        for at in desks
-    }
-    senders = sorted({one.sender for mine in by_county.values() for one in mine})
-    rows = [row for at in desks for row in _matrix_rows(at, by_county[at.code], senders)]
-    return Matrix(tuple(senders), tuple(rows))
-
-
-def _matrix_rows(
-    at: Desk, mine: Sequence[AgreementSeen], senders: Sequence[str]
-) -> list[MatrixRow]:
-    hospitals = [
-        one.name for one in at.whole.institutions if one.kind is InstitutionKind.COUNTY_HOSPITAL
-    ]
-    receivers = dict.fromkeys([*hospitals, *(one.receiver for one in mine)])
-    return [
-        MatrixRow(
-            at.code,
-            at.site.name,
-            receiver,
-            tuple(
-                tuple(one for one in mine if (one.receiver, one.sender) == (receiver, sender))
-                for sender in senders
-            ),
-        )
-        for receiver in receivers
-    ]

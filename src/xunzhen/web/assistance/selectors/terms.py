@@ -24,7 +24,7 @@ from xunzhen.domain.assistance.terms import Post, posts_of, terms_of
 from xunzhen.domain.errors import Sentence
 from xunzhen.domain.periods.period import Period
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.assistance.ledger_days import days_of, stamp_of
+from xunzhen.web.assistance.ledger_days import stamp_of, year_days
 from xunzhen.web.assistance.models import MentorRow, ProgrammeNote
 from xunzhen.web.assistance.rights import sees_unit
 from xunzhen.web.assistance.selectors.law import book_of, change_of
@@ -35,6 +35,7 @@ from xunzhen.web.registry.selectors import Desk
 
 ON_POST = frozenset({Programme.PAIRED, Programme.STATIONED, Programme.RURAL_STAY})
 """Programmes whose people are on post for months; the thousand doctors come by the day."""
+_BY_UNIT = ("unit", "mentor", "learner", "id")
 AHEAD = 60
 """Days before its last one a term is told to end: two months to find a successor."""
 
@@ -61,11 +62,7 @@ def clashes_of(desk: Desk, year: int, today: dt.date, change: int) -> tuple[Clas
     stamp = stamp_of(desk.code)
 
     def build() -> tuple[Clash, ...]:
-        since, until = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-        days = [
-            one.service_day
-            for one in days_of(desk.code, since, min(until, today + dt.timedelta(days=1)))
-        ]
+        days = [one.service_day for one in year_days(desk, year, stamp) if one.date <= today]
         leave = [(one.staff, one.period) for one in desk.whole.leave]
         return counted_days(days, assignments_of(desk, change) or (), leave).clashes
 
@@ -127,7 +124,7 @@ class ClashSeen:
 
 @dataclass(frozen=True)
 class OnPost:
-    """All that the page of people on post shows."""
+    """All that the page of people on post shows; ``mentors``: (id, name) of who can teach now."""
 
     terms: tuple[TermSeen, ...]
     posts: tuple[PostSeen, ...]
@@ -135,6 +132,7 @@ class OnPost:
     pairs: tuple[PairSeen, ...]
     trained: tuple[tuple[str, Headcount, tuple[str, ...]], ...]
     clashes: tuple[ClashSeen, ...]
+    mentors: tuple[tuple[str, str], ...]
 
     @property
     def too_short(self) -> int:
@@ -168,7 +166,16 @@ def on_post(scope: Scope, desk: Desk, year: int, today: dt.date) -> OnPost:
         for one in stationed_on(assignments, book_of(desk), desk.code, today)
     )
     pairs, trained = _mentoring(scope, desk, assignments, guests, year, today)
-    return OnPost(terms, posts, heads, pairs, trained, _clashes(scope, desk, guests, year, today))
+    clashes = _clashes(scope, desk, guests, year, today, change)
+    mentors = {
+        one.staff: person_name(desk, one.staff, guests)
+        for one in assignments
+        if one.programme is not Programme.RURAL_STAY and today in one.period
+    }
+    return OnPost(
+        terms, posts, heads, pairs, trained, clashes,
+        tuple(sorted(mentors.items(), key=lambda pair: pair[1])),
+    )  # fmt: skip
 
 
 def _terms(
@@ -233,7 +240,7 @@ def _mentoring(
 ) -> tuple[tuple[PairSeen, ...], tuple[tuple[str, Headcount, tuple[str, ...]], ...]]:
     rows = [
         row
-        for row in MentorRow.objects.filter(county=desk.code)
+        for row in MentorRow.objects.filter(county=desk.code).order_by(*_BY_UNIT)
         if sees_unit(scope, desk, row.unit)
     ]
     values = {row.pk: pair_of(row) for row in rows}
@@ -263,10 +270,14 @@ def _mentoring(
 
 
 def _clashes(
-    scope: Scope, desk: Desk, guests: Mapping[str, str], year: int, today: dt.date
+    scope: Scope,
+    desk: Desk,
+    guests: Mapping[str, str],
+    year: int,
+    today: dt.date,
+    change: int,
 ) -> tuple[ClashSeen, ...]:
     """Return the clashes by person and day, latest first; a part of the county sees its own."""
-    change = change_of(desk.code)
     grouped: dict[tuple[str, dt.date, str, str], list[Clash]] = defaultdict(list)
     for one in clashes_of(desk, year, today, change):
         person = desk.county.staff_by_id.get(one.staff)

@@ -25,13 +25,12 @@ from xunzhen.domain.assistance.tours import (
 )
 from xunzhen.domain.errors import Sentence
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.assistance.ledger_days import OutreachDay, days_of
+from xunzhen.web.assistance.ledger_days import OutreachDay, stamp_of, year_days
 from xunzhen.web.assistance.models import TourRow, TourStopRow
 from xunzhen.web.assistance.selectors.law import times_of
 from xunzhen.web.assistance.selectors.names import place_name, unit_name
 from xunzhen.web.registry.selectors import Desk
 
-_DAY = dt.timedelta(days=1)
 _PLACES_OFFERED = 600
 
 
@@ -67,20 +66,23 @@ def _typed(row: TourStopRow) -> Workload | None:
     return Workload(row.persons, row.person_times, row.examinations, row.referred_up, row.trained)
 
 
-def loads_of(desk: Desk, rows: Iterable[TourStopRow]) -> Mapping[int, tuple[Workload | None, bool]]:
+def loads_of(
+    desk: Desk, rows: Iterable[TourStopRow], stamp: int | None = None
+) -> Mapping[int, tuple[Workload | None, bool]]:
     """Return the workload of stops and whether the ledger told it; frozen ones as they were told.
 
     The ledger is asked first: what it says of the mobile hospital at that place and day is the sum
-    of its entries there. Only whom was trained it does not know.
+    of its entries there. Only who was trained it does not know. ``stamp``: the ledger's, if known.
     """
     rows = list(rows)
     days = [_local(row.arrive).date() for row in rows]
     if not days:
         return {}
     by_stop: dict[tuple[str, dt.date], dict[str, OutreachDay]] = defaultdict(dict)
-    for one in days_of(desk.code, min(days), max(days) + _DAY):
-        if one.programme is Programme.MOBILE_HOSPITAL:
-            by_stop[one.place, one.date][one.id] = one
+    for year in sorted({day.year for day in days}):
+        for one in year_days(desk, year, stamp):
+            if one.programme is Programme.MOBILE_HOSPITAL:
+                by_stop[one.place, one.date][one.id] = one
     found: dict[int, tuple[Workload | None, bool]] = {}
     for row, day in zip(rows, days, strict=True):
         entries = by_stop.get((row.place, day))
@@ -177,10 +179,16 @@ def tour_row(desk: Desk, number: int) -> TourRow:
     return row
 
 
-def tour_seen(desk: Desk, row: TourRow, others: Sequence[TourRow] | None = None) -> TourSeen:
-    """Return one tour; ``others``: the county's tours, for people on two at once."""
+def tour_seen(
+    desk: Desk,
+    row: TourRow,
+    others: Sequence[TourRow] | None = None,
+    stamp: int | None = None,
+) -> TourSeen:
+    """Return one tour; ``others``: the county's tours, for people on two at once; ``stamp``: the
+    ledger's, if known."""
     rows = list(row.stops.all())
-    loads = loads_of(desk, rows)
+    loads = loads_of(desk, rows, stamp)
     stops = [stop_of(one, loads[one.pk][0]) for one in rows]
     value = tour_of(row, stops)
     called = _labels(desk, value)
@@ -235,7 +243,8 @@ def tours_seen(scope: Scope, desk: Desk, year: int) -> tuple[TourSeen, ...]:
     rows = list(
         TourRow.objects.filter(county=desk.code, departs__year=year).prefetch_related("stops")
     )
-    seen = [tour_seen(desk, row, rows) for row in rows]
+    stamp = stamp_of(desk.code)
+    seen = [tour_seen(desk, row, rows, stamp) for row in rows]
     over = (TourState.ACCEPTED, TourState.CANCELLED)
     return tuple(sorted(seen, key=lambda one: one.state in over))
 

@@ -18,7 +18,8 @@ from xunzhen.domain.assistance.tables import AGREEMENT_ROWS
 from xunzhen.domain.errors import XunzhenError
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.assistance.selectors.register import AHEAD, agreement_whole, matrix, register
+from xunzhen.web.assistance.selectors.matrix import matrix
+from xunzhen.web.assistance.selectors.register import AHEAD, agreement_whole, register
 from xunzhen.web.assistance.services import agreements as services
 from xunzhen.web.assistance.views.shared import (
     about,
@@ -178,5 +179,6 @@ def act(request: ScopedRequest, county: str, agreement: str, act: str) -> HttpRe
 def pairing(request: ScopedRequest, county: str) -> HttpResponse:
     """Show supporting hospitals by county hospitals, as a matrix and as a list."""
     now = desk(request.scope, county)
-    facts = {"desk": now, "here": "pairing", "matrix": matrix(request.scope, county)}
+    found = matrix(request.scope, county, timezone.localdate())
+    facts = {"desk": now, "here": "pairing", "matrix": found}
     return render(request, "assistance/pairing.html", about(request, county, **facts))

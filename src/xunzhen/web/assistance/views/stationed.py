@@ -10,11 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from xunzhen.domain.assistance.programmes import Programme
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.assistance.selectors.names import guests_of, person_name
-from xunzhen.web.assistance.selectors.tables import assignments_of
 from xunzhen.web.assistance.selectors.terms import AHEAD, on_post
 from xunzhen.web.assistance.services.people import finish_pair, give_term_reason, pair_people
 from xunzhen.web.assistance.views.shared import (
@@ -33,12 +30,6 @@ from xunzhen.web.registry.selectors import desk
 def page(request: ScopedRequest, county: str) -> HttpResponse:
     """Show the people on post; terms too short first."""
     now, year, today = desk(request.scope, county), asked_year(request), timezone.localdate()
-    guests = guests_of(county)
-    mentors = {
-        one.staff: person_name(now, one.staff, guests)
-        for one in assignments_of(now) or ()
-        if one.programme in (Programme.PAIRED, Programme.STATIONED) and today in one.period
-    }
     units = [one for one in now.whole.institutions if one.kind.value != "village_clinic"]
     facts = {
         "desk": now,
@@ -46,7 +37,6 @@ def page(request: ScopedRequest, county: str) -> HttpResponse:
         "here": "stationed",
         "seen": on_post(request.scope, now, year, today),
         "ahead": AHEAD,
-        "mentors": sorted(mentors.items(), key=lambda pair: pair[1]),
         "units": units,
         "staff": now.county.staff if request.scope.may(Act.PLAN_PROGRAMMES) else (),
     }

@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
                         name="outreach_conflicts",
                     ),
                     models.Index(fields=["county", "state", "date"], name="outreach_state"),
+                    models.Index(fields=["county", "kind", "date"], name="outreach_kind"),
                 ],
             },
         ),
