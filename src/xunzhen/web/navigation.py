@@ -299,7 +299,7 @@ def _reach(scope: Scope) -> str:
 
 def groups(scope: Scope, county: str, path: str) -> tuple[Group, ...]:
     """Return the navigation of a reader, in the order of the work, with what waits for them."""
-    waits = {**(waiting(scope, county) if county else {}), **returns_waiting(scope, county)}
+    waits = waiting(scope, county, returns_waiting(scope, county))
     return tuple(
         Group(title, found)
         for title, lines, inside in (

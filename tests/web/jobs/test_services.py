@@ -112,9 +112,22 @@ def test_worker_asks_for_the_revival_of_every_minute_once(county: County, queue:
     cluster.prepare()
     cluster.prepare()
 
-    schedule = Schedule.objects.get()
+    schedule = Schedule.objects.get(name="revive")
     assert (schedule.func, schedule.schedule_type, schedule.minutes) == (cluster.REVIVE, "I", 1)
     assert WorkerBeat.objects.count() == 1
+
+
+def test_worker_reminds_of_returns_every_morning_and_when_it_starts(
+    county: County, queue: None
+) -> None:
+    cluster.prepare()
+    cluster.prepare()
+
+    schedule = Schedule.objects.get(name="remind")
+    assert (schedule.func, schedule.schedule_type) == (cluster.REMIND, "D")
+    assert timezone.localtime(schedule.next_run).hour == 8
+    asked = [one.task["func"] for one in OrmQ.objects.all()]
+    assert asked.count(cluster.REMIND) == 2
 
 
 def test_result_leads_to_the_page_it_names() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -28,7 +29,11 @@ from xunzhen.domain.registry.county import County
 from xunzhen.domain.reporting.due import ReturnKind
 from xunzhen.domain.reporting.lateness import HandedIn
 from xunzhen.domain.reporting.statutory_return import Rank
+from xunzhen.web.fieldwork.selectors.waiting import waiting
+from xunzhen.web.jobs.models import Job
+from xunzhen.web.planning.models import Channel
 from xunzhen.web.registry.selectors import desk
+from xunzhen.web.registry.services import RowChange, change_rows
 from xunzhen.web.reporting.models import HeldReturn
 from xunzhen.web.reporting.selectors.area import below_of
 from xunzhen.web.reporting.selectors.chain import area_unit, county_unit, moved_away
@@ -65,8 +70,7 @@ def test_city_adds_up_what_it_accepted_and_names_who_is_missing(county: County) 
     made = subject.figure_of("circuit.made")
     assert made is not None
     assert (row.rank, made.numerator, made.unit) == (Rank.CITY, 1, "次")
-    reasons = sums_of(city, row, subject).reasons
-    assert [(one.why.value, one.unit) for one in reasons] == [("missing", "350525")]
+    assert sums_of(city, row, subject).missing == ("邻县",)
 
 
 def test_submitted_but_not_accepted_is_not_added_up(county: County) -> None:
@@ -116,24 +120,48 @@ def test_chain_goes_from_township_to_province(county: County) -> None:
     assert due.numerator == county_due.numerator
 
 
-def test_late_and_missing_stand_first_and_one_month_names_nobody(county: County) -> None:
+def due_on_the_fifth() -> None:
+    """Have the county say that monthly returns are due on the 5th; the clause ended with 2022."""
+    rule = {
+        "rule": "return.monthly_due_day", "value": "5", "since": "2026-01-01",
+        "document": "示例县〔2026〕2号", "article": "一",
+    }  # fmt: skip
+    change_rows(
+        scope=scope("clerk"), county=COUNTY, changes=[RowChange("rules", rule)], reason="定期限"
+    )
+
+
+def test_missing_stand_before_late_before_on_time(county: County) -> None:
+    # Due on the 5th of October, a rest day that nobody said how to shift: the 5th stands.
+    due_on_the_fifth()
     submitted(scope("director"), at=october(3))
     submitted(scope("neighbour"), at=october(9))
     now = desk(scope("clerk"), COUNTY)
 
     found = standings_of(scope("clerk"), now, ReturnKind.MONTHLY, SEPTEMBER, dt.date(2026, 10, 12))
 
-    told = [(one.unit.id, one.standing, one.days) for one in found.lines]
-    # The clause's 5th counts only where a rule sets it for this place and year.
-    assert [one[0] for one in told] in (
-        ["350524203", "350524202", TOWN], [TOWN, "350524202", "350524203"],
-    )  # fmt: skip
-    assert {one.standing for one in found.lines} <= set(HandedIn)
-    assert found.handed_in == 2
+    assert [(one.unit.id, one.standing, one.days) for one in found.lines] == [
+        ("350524203", HandedIn.MISSING, 7),
+        ("350524202", HandedIn.LATE, 4),
+        (TOWN, HandedIn.ON_TIME, 0),
+    ]
+    assert found.due is not None
+    assert "reporting.shift_unset" in [one.code for one in found.due.told]
     assert found.never == ()
 
 
+def test_unset_due_day_judges_nobody_late(county: County) -> None:
+    submitted(scope("director"), at=october(30))
+    now = desk(scope("clerk"), COUNTY)
+
+    found = standings_of(scope("clerk"), now, ReturnKind.MONTHLY, SEPTEMBER, dt.date(2026, 11, 12))
+
+    assert {one.standing for one in found.lines} == {HandedIn.UNDUE}
+    assert found.lines[-1].unit.id == TOWN
+
+
 def test_unit_that_never_reports_is_named(county: County) -> None:
+    due_on_the_fifth()
     august = Period(dt.date(2026, 8, 1), dt.date(2026, 9, 1))
     for who in ("director", "neighbour"):
         submitted(scope(who), august, at=dt.datetime(2026, 9, 3, tzinfo=dt.UTC))
@@ -143,8 +171,29 @@ def test_unit_that_never_reports_is_named(county: County) -> None:
     found = standings_of(scope("clerk"), now, ReturnKind.MONTHLY, SEPTEMBER, dt.date(2026, 10, 12))
 
     assert found.months == 2
-    if found.due is not None and found.due.day is not None:
-        assert [one.id for one in found.never] == ["350524203"]
+    assert [one.id for one in found.never] == ["350524203"]
+
+
+def test_city_judges_a_county_by_the_due_day_the_county_itself_shows(county: County) -> None:
+    due_on_the_fifth()
+    city = scope("supervisor")
+    submitted(scope("clerk"), at=october(7))
+
+    found = standings_of(city, None, ReturnKind.MONTHLY, SEPTEMBER, dt.date(2026, 10, 12))
+
+    assert [(one.unit.id, one.standing, one.days) for one in found.lines] == [
+        (COUNTY, HandedIn.LATE, 2)
+    ]
+
+
+def test_overdue_units_are_reminded_of(county: County) -> None:
+    due_on_the_fifth()
+    submitted(scope("director"), at=october(3))
+
+    assert remind.due_facts(COUNTY, dt.date(2026, 10, 3)) == {
+        "returns_waiting": 1, "returns_soon": 2, "days_left": 2,
+    }  # fmt: skip
+    assert remind.due_facts(COUNTY, dt.date(2026, 10, 9))["returns_late"] == 2
 
 
 def test_county_moved_in_mid_year_stands_in_the_list_of_the_city_of_each_month(
@@ -250,11 +299,14 @@ def test_navigation_counts_what_waits(county: County) -> None:
     scope("supervisor")
     unit, whole = submitted(scope("director")), submitted(scope("clerk"))
 
-    assert returns_waiting(scope("clerk"), COUNTY)["reporting:returns"] == 1
-    assert returns_waiting(scope("supervisor"), "")["reporting:area-returns"] == 1
-    assert returns_waiting(scope("finance"), COUNTY) == {}
+    def waits(name: str, county: str) -> Mapping[str, int]:
+        return waiting(scope(name), county, returns_waiting(scope(name), county))
+
+    assert waits("clerk", COUNTY)["reporting:returns"] == 1
+    assert waits("supervisor", "")["reporting:area-returns"] == 1
+    assert waits("finance", COUNTY) == {}
     receiving.send_back_return(scope=scope("clerk"), number=unit.pk, why="改", at=october(4))
-    assert returns_waiting(scope("director"), COUNTY)["reporting:returns"] == 1
+    assert waits("director", COUNTY)["reporting:returns"] == 1
     assert whole.state == "submitted"
 
 
@@ -266,3 +318,22 @@ def test_reminder_goes_out_once_a_day(county: County) -> None:
     assert remind.remind_county(county=COUNTY, today=day)
     assert not remind.remind_county(county=COUNTY, today=day)
     assert remind.remind_county(county=COUNTY, today=day + dt.timedelta(days=1))
+
+
+def test_channel_that_listens_is_told_counts_and_a_link_only(county: County) -> None:
+    submitted(scope("director"))
+    Channel.objects.create(
+        county=COUNTY, kind="wecom", label="院长群", sealed_address="", occasions=["returns_due"]
+    )
+
+    assert remind.remind_counties(today=dt.date(2026, 10, 9)) == 1
+
+    job = Job.objects.get(kind="planning.announce")
+    assert job.arguments["facts"] == {"returns_waiting": 1}
+    assert job.arguments["link"] == f"/c/{COUNTY}/returns/late/"
+
+
+def test_county_where_nobody_listens_gets_no_reminder(county: County) -> None:
+    submitted(scope("director"))
+
+    assert remind.remind_counties(today=dt.date(2026, 10, 9)) == 0

@@ -43,7 +43,7 @@ from xunzhen.web.reporting.models import (
 )
 from xunzhen.web.reporting.selectors.held import restatements_of, subject_of
 from xunzhen.web.reporting.services import receiving
-from xunzhen.web.reporting.services.exchange import export_return, take_in_file
+from xunzhen.web.reporting.services.exchange import export_return, note_receipt, take_in_file
 from xunzhen.web.reporting.services.restating import restate_return
 from xunzhen.web.reporting.services.sites import (
     SEALED_AS,
@@ -286,3 +286,37 @@ def test_director_exchanges_nothing(county: County) -> None:
 
     with pytest.raises(NotAllowed):
         export_return(scope=scope("director"), number=row.pk)
+
+
+def test_county_on_its_own_server_notes_the_receipt_and_restates(county: County) -> None:
+    # No supervisor has an account here; the city's site is known by its key.
+    clerk = scope("clerk")
+    city_key = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    register_site(
+        scope=clerk, name="示例市站", division="350500",
+        public_key=base64.b64encode(city_key).decode(),
+    )  # fmt: skip
+    visits = planned_month()
+    row = submitted(clerk)
+    assert row.above == "350500"
+
+    with pytest.raises(BadData, match="写明对方的回执"):
+        note_receipt(scope=clerk, number=row.pk, note=" ", at=october(6))
+    note_receipt(scope=clerk, number=row.pk, note="市卫健委10月6日电话告知已锁定", at=october(6))
+    recorded(visits[0])
+    restate_return(scope=clerk, number=row.pk, why="补1次", at=october(14))
+
+    row.refresh_from_db()
+    last = row.steps.order_by("-number")[0]
+    assert (row.state, row.restated) == ("locked", 1)
+    assert (last.unit, last.person, last.note) == (
+        "350500", "clerk", "市卫健委10月6日电话告知已锁定",
+    )  # fmt: skip
+
+
+def test_receipt_is_not_for_the_unit_to_note_where_the_city_is_here(county: County) -> None:
+    scope("supervisor")
+    row = submitted(scope("clerk"))
+
+    with pytest.raises(NotAllowed, match="在本站有人"):
+        note_receipt(scope=scope("clerk"), number=row.pk, note="回执", at=october(6))

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/exchange/take-in/", exchange.take_in, name="take-in"),
     path("returns/exchange/recode/", exchange.recode, name="recode"),
     path("returns/exchange/<int:known>/revoke/", exchange.revoke, name="revoke-site"),
+    path("returns/<int:held>/receipt/", exchange.receipt, name="note-receipt"),
     path("returns/<int:held>/file.json", exchange.export, name="return-file"),
     *(path(f"returns/{end}", view, name=f"area-{name}") for end, view, name in _PAGES),
 ]

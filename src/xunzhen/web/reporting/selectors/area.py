@@ -23,17 +23,17 @@ def below_of(unit: ReportingUnit, day: dt.date) -> tuple[ReportingUnit, ...]:
     province whose cities have nobody here gets its counties directly.
     """
     found: dict[str, ReportingUnit] = {}
-    known = answering()
+    sites = list(KnownSite.objects.all())
+    known = answering(sites)
     for one in counties_on(unit.id, day):
         above = above_of(one.code, known)
         if above == unit.id:
             found[one.site.code] = ReportingUnit(one.site.code, one.name, Rank.COUNTY, unit.id)
         elif unit.rank is Rank.PROVINCE and above:
             found[above] = ReportingUnit(above, area_name(above), Rank.CITY, unit.id)
-    sites = KnownSite.objects.filter(division__startswith=prefix_of(unit.id)).exclude(
-        division=unit.id
-    )
     for site in sites:
+        if not site.division.startswith(prefix_of(unit.id)) or site.division == unit.id:
+            continue
         rank = Rank.COUNTY if level_of(site.division) is DivisionLevel.COUNTY else Rank.CITY
         if rank < unit.rank and above_of(site.division, known) == unit.id:
             found.setdefault(site.division, ReportingUnit(site.division, site.name, rank, unit.id))

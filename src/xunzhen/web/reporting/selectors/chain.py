@@ -21,7 +21,7 @@ from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.registry.models import RegisteredCounty
 from xunzhen.web.registry.selectors import Desk
-from xunzhen.web.reporting.models import CountyCode, KnownSite
+from xunzhen.web.reporting.models import CountyCode, HeldReturn, KnownSite
 
 _RANKS: Final = {
     DivisionLevel.TOWNSHIP: Rank.UNIT,
@@ -99,9 +99,14 @@ def county_unit(site: RegisteredCounty, day: dt.date) -> ReportingUnit:
     return ReportingUnit(site.code, borne.name, Rank.COUNTY, above_of(borne.code))
 
 
+def rank_of(division: str) -> Rank:
+    """Return the rank of a division in the chain."""
+    return _RANKS[level_of(division) or DivisionLevel.PROVINCE]
+
+
 def area_unit(division: str) -> ReportingUnit:
     """Return a city or a province as a reporting unit."""
-    rank = _RANKS[DivisionLevel(level_of(division) or DivisionLevel.PROVINCE)]
+    rank = rank_of(division)
     above = above_of(division) if rank is Rank.CITY else ""
     return ReportingUnit(division, area_name(division), rank, above)
 
@@ -120,12 +125,15 @@ def area_name(division: str) -> str:
     ) or division
 
 
-def answering() -> frozenset[str]:
-    """Return the cities and provinces that somebody answers for, here or on a site of their own."""
+def answering(sites: Iterable[KnownSite] | None = None) -> frozenset[str]:
+    """Return the cities and provinces that somebody answers for, here or on a site of their own.
+
+    ``sites``: the known sites, if they were read already.
+    """
     supervisors = User.objects.filter(duty=Duty.SUPERVISOR, is_active=True)
-    sites = KnownSite.objects.filter(revoked_at=None)
+    known = KnownSite.objects.all() if sites is None else sites
     found = {written(one) for one in supervisors.values_list("division", flat=True).distinct()}
-    return frozenset(found | set(sites.values_list("division", flat=True)))
+    return frozenset(found | {one.division for one in known if one.revoked_at is None})
 
 
 def above_of(code: str, known: frozenset[str] | None = None) -> str:
@@ -138,6 +146,17 @@ def above_of(code: str, known: frozenset[str] | None = None) -> str:
         if level_of(one) in (DivisionLevel.CITY, DivisionLevel.PROVINCE) and one in mine:
             return one
     return ""
+
+
+def received_elsewhere(row: HeldReturn) -> bool:
+    """Say whether the level above a return is on a site of its own and has nobody here."""
+    return (
+        bool(row.above)
+        and KnownSite.objects.filter(division=row.above, revoked_at=None).exists()
+        and not User.objects.filter(
+            duty=Duty.SUPERVISOR, is_active=True, division=row.above
+        ).exists()
+    )
 
 
 def counties_on(division: str, day: dt.date) -> tuple[Borne, ...]:

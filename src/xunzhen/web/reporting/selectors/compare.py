@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from django.utils import timezone
 
@@ -14,7 +15,8 @@ from xunzhen.domain.places import looks_like_township_code
 from xunzhen.domain.reporting.figure import Figure
 from xunzhen.domain.reporting.filling import RowChange, changed_rows, told_in
 from xunzhen.domain.reporting.restatement import Restatement, differing, standing_figures
-from xunzhen.domain.reporting.statutory_return import Rank, StatutoryReturn
+from xunzhen.domain.reporting.roll_up import Part
+from xunzhen.domain.reporting.statutory_return import Rank, ReportingUnit, StatutoryReturn
 from xunzhen.web.accounts.scope import Scope, inside_own
 from xunzhen.web.fieldwork.models import Happening, Outreach
 from xunzhen.web.registry.selectors import Desk, desk
@@ -60,7 +62,18 @@ class Compared:
         )  # fmt: skip
 
 
-def taken_now(scope: Scope, row: HeldReturn, subject: StatutoryReturn) -> Taken:
+@dataclass(frozen=True)
+class Ground:
+    """What a page has read already of a county, or of what stands below an area."""
+
+    now: Desk | None = None
+    below: tuple[ReportingUnit, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+def taken_now(
+    scope: Scope, row: HeldReturn, subject: StatutoryReturn, ground: Ground | None = None
+) -> Taken:
     """Return the figures of a return's days as the site has them now.
 
     A return of another site has none here: what it was counted from is not on this one.
@@ -68,12 +81,16 @@ def taken_now(scope: Scope, row: HeldReturn, subject: StatutoryReturn) -> Taken:
     if row.origin:
         return Taken((), {})
     if subject.unit.rank >= Rank.CITY:
-        parts = parts_of(row.unit, row.kind, row.since, row.last)
-        below = below_of(subject.unit, row.last)
-        return added_up(subject.unit, subject.kind, below, parts, subject.cut_off, timezone.now())[
-            0
-        ]
-    now = desk(scope, row.county)
+        known = ground or Ground(
+            None,
+            below_of(subject.unit, row.last),
+            parts_of(row.unit, row.kind, row.since, row.last),
+        )
+        moment = timezone.now()
+        return added_up(
+            subject.unit, subject.kind, known.below, known.parts, subject.cut_off, moment
+        )[0]
+    now = (ground.now if ground else None) or desk(scope, row.county)
     return taken_of(now, subject.unit, subject.kind, subject.period, subject.cut_off)
 
 
@@ -95,13 +112,24 @@ def compared(
             frozen.get(name),
             standing.get(name),
             now.get(name),
-            changed_rows(frozen_rows.get(name, ()), fresh_rows.get(name, ()))
-            if name in now and frozen_rows
-            else (),
+            _changes(frozen.get(name), now.get(name), frozen_rows, fresh_rows),
         )
         for name in order
         if name in frozen
     )
+
+
+def _changes(
+    frozen: Figure | None,
+    now: Figure | None,
+    frozen_rows: Mapping[str, tuple[Behind, ...]],
+    fresh_rows: Mapping[str, tuple[Behind, ...]],
+) -> tuple[RowChange, ...]:
+    """Return the rows that changed; the same digest of the rows says that none did."""
+    if frozen is None or now is None or not frozen_rows or frozen.source == now.source:
+        return ()
+    name = frozen.indicator
+    return changed_rows(frozen_rows.get(name, ()), fresh_rows.get(name, ()))
 
 
 def differing_again(
@@ -132,33 +160,35 @@ class RowLine:
 
 
 def row_lines(
-    scope: Scope, row: HeldReturn, rows: Sequence[Behind], *, came: bool = False
-) -> list[RowLine]:
-    """Return rows with the names of their places, as far as the reader reaches; ``came``: when the
-    last event of a visit arrived."""
+    scope: Scope, row: HeldReturn, rows: Sequence[Behind], came: Sequence[Behind] = ()
+) -> dict[Behind, RowLine]:
+    """Return rows with the names of their places, as far as the reader reaches.
+
+    ``came``: those of them of which the moment the last event of their visit arrived is told.
+    """
     if not row.county:
-        return [RowLine(one, one.note_zh or one.place) for one in rows]
+        return {one: RowLine(one, one.note_zh or one.place) for one in rows}
     now = desk(scope, row.county)
-    keys = [one.key for one in rows if len(one.key) == 36]
-    visits = {
-        str(one)
-        for one in Outreach.objects.filter(county=row.county, pk__in=keys).values_list(
-            "pk", flat=True
-        )
-    }
+    keys = {one.key for one in rows if len(one.key) == _UUID}
+    found = Outreach.objects.filter(county=row.county, pk__in=list(keys))
+    visits = {str(one) for one in found.values_list("pk", flat=True)} if keys else set()
     moments: dict[str, dt.datetime] = {}
-    if came and visits:
-        told = Happening.objects.filter(county=row.county, visit__in=list(visits))
+    wanted = [one.key for one in came if one.key in visits]
+    if wanted:
+        told = Happening.objects.filter(county=row.county, visit__in=wanted)
         for visit, at in told.order_by("change").values_list("visit", "received_at"):
             moments[str(visit)] = at
-    return [
-        RowLine(
+    return {
+        one: RowLine(
             one, place_name(now, one.place), one.key if one.key in visits else "",
             moments.get(one.key),
         )
         for one in rows
         if not scope.limit or _inside(scope, now, one.place)
-    ]  # fmt: skip
+    }  # fmt: skip
+
+
+_UUID: Final = 36
 
 
 def place_name(now: Desk, place: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,10 +29,11 @@ from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.policy.selectors import law
 from xunzhen.web.registry.cabinet import kept
-from xunzhen.web.registry.selectors import Desk
+from xunzhen.web.registry.models import RegistryRow
+from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.reporting.models import HeldReturn
 from xunzhen.web.reporting.selectors.area import below_of
-from xunzhen.web.reporting.selectors.chain import area_unit, own_unit, units_of
+from xunzhen.web.reporting.selectors.chain import area_name, own_unit, rank_of, units_of
 from xunzhen.web.reporting.selectors.held import HEAVY, last_of, period_of, unit_of
 
 MOST_MONTHS: Final = 12
@@ -119,12 +120,13 @@ def standings_of(
     last = period.last_day or today
     unit, below = receiver_of(scope, now, last)
     ground = ground_of(now)
+    own = {} if now is not None else _own_grounds(scope, below)
     rows = _rows(unit.id, kind, period)
     handed_in = [_without_figures(row) for row in rows if row.first_submitted]
-    found = _standing(below, handed_in, ground, kind, period, today)
+    found = _standing(below, handed_in, ground, own, kind, period, today)
     months = _months_looked_at(unit.id, period) if kind is ReturnKind.MONTHLY else ()
     earlier = _subjects_of(unit.id, months[:-1])
-    past = [_standing(below, earlier, ground, kind, month, today) for month in months[:-1]]
+    past = [_standing(below, earlier, ground, own, kind, month, today) for month in months[:-1]]
     past = [*past, found] if past else []
     lines = sorted(found, key=_worst_first)
     never = never_reporting(below, past)
@@ -138,13 +140,25 @@ def receiver_of(
 ) -> tuple[ReportingUnit, tuple[ReportingUnit, ...]]:
     """Return the unit whose list is read, and those that hand in to it, as far as seen."""
     if now is None:
-        unit = area_unit(own_unit(scope))
+        mine = own_unit(scope)
+        unit = ReportingUnit(mine, area_name(mine), rank_of(mine))
         return unit, below_of(unit, last)
     county = ReportingUnit(now.code, now.site.name, Rank.COUNTY, "")
     below = units_of(now)
     if scope.limit:
         below = tuple(one for one in below if one.id == own_unit(scope))
     return county, below
+
+
+def _own_grounds(scope: Scope, below: Sequence[ReportingUnit]) -> dict[str, Ground]:
+    """Return the rules of those counties that set some of their own for returns, so that an area's
+    list and the county's own page say the same due day."""
+    found = RegistryRow.objects.filter(
+        county__code__in=[one.id for one in below], table="rules", removed=False,
+        cells__rule__startswith="return.",
+    )  # fmt: skip
+    codes = found.values_list("county__code", flat=True).distinct()
+    return {code: ground_of(desk(scope, code)) for code in codes if scope.touches(code)}
 
 
 def _rows(unit: str, kind: ReturnKind, period: Period) -> list[HeldReturn]:
@@ -158,11 +172,12 @@ def _standing(
     below: Sequence[ReportingUnit],
     subjects: Sequence[StatutoryReturn],
     ground: Ground,
+    own: Mapping[str, Ground],
     kind: ReturnKind,
     period: Period,
     today: dt.date,
 ) -> tuple[UnitStanding, ...]:
-    due = {one.id: ground.due(kind, one.id, period) for one in below}
+    due = {one.id: own.get(one.id, ground).due(kind, one.id, period) for one in below}
     return standings(below, subjects, due, today)
 
 

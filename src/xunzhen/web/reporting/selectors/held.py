@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,7 @@ from django.http import Http404
 from xunzhen.domain.indicators.measure import Behind
 from xunzhen.domain.periods.period import Period, inclusive
 from xunzhen.domain.reporting.due import ReturnKind
+from xunzhen.domain.reporting.flow import Act as ReturnAct
 from xunzhen.domain.reporting.restatement import Restatement
 from xunzhen.domain.reporting.roll_up import Part
 from xunzhen.domain.reporting.statutory_return import (
@@ -113,20 +115,36 @@ def _restatement(one: ReturnRestatement) -> Restatement:
 
 def parts_of(unit: str, kind: str, since: dt.date, last: dt.date) -> tuple[Part, ...]:
     """Return what the units below handed in of a kind and period, with their restatements."""
-    rows = list(
-        HeldReturn.objects.filter(above=unit, kind=kind, since=since, last=last)
-        .defer(*HEAVY)
-        .prefetch_related("steps", "restatements")
-    )
+    rows = HeldReturn.objects.filter(above=unit, kind=kind, since=since, last=last)
+    return parts_among(rows.defer(*HEAVY), unit)
+
+
+def parts_among(rows: Iterable[HeldReturn], unit: str) -> tuple[Part, ...]:
+    """Return those of some returns that were handed in to a unit, with their restatements."""
+    mine = [row for row in rows if row.above == unit and row.unit != unit]
+    restated: dict[int, list[ReturnRestatement]] = {row.pk: [] for row in mine if row.restated}
+    if restated:
+        for one in ReturnRestatement.objects.filter(subject__in=list(restated)).order_by("number"):
+            restated[one.subject_id].append(one)
     return tuple(
         Part(
             row.unit,
-            subject_of(row, row.steps.all()),
-            tuple(_restatement(one) for one in row.restatements.all() if one.against == row.digest),
+            subject_of(row, [first_step(row)] if row.first_submitted else []),
+            tuple(
+                _restatement(one) for one in restated.get(row.pk, ()) if one.against == row.digest
+            ),
         )
-        for row in rows
-        if row.unit != unit
+        for row in mine
     )
+
+
+def first_step(row: HeldReturn) -> ReturnStep:
+    """Return the first submission of a return as its row tells it: whoever adds up or judges
+    lateness asks no other step."""
+    return ReturnStep(
+        subject=row, number=1, act=ReturnAct.SUBMIT.value, state=State.SUBMITTED.value,
+        unit=row.unit, at=row.first_submitted or row.changed_at,
+    )  # fmt: skip
 
 
 # --- rows behind figures, packed ---------------------------------------------------------------
@@ -144,11 +162,15 @@ def packed(rows: Rows) -> bytes:
     return zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def unpacked(blob: bytes | memoryview) -> dict[str, tuple[Behind, ...]]:
+def unpacked(blob: bytes | memoryview) -> Rows:
     """Return the rows that were kept; none for a return that came from another site."""
-    if not blob:
-        return {}
-    told = json.loads(zlib.decompress(bytes(blob)))
+    return _unpacked(bytes(blob)) if blob else {}
+
+
+@lru_cache(maxsize=48)
+def _unpacked(blob: bytes) -> Rows:
+    """Unpack rows; what is frozen is never other, so the last few are kept."""
+    told = json.loads(zlib.decompress(blob))
     return {
         name: tuple(Behind(k, p, n, d, note, bool(u)) for k, p, n, d, note, u in mine)
         for name, mine in told.items()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from xunzhen.domain.reporting.due import DueDay
 from xunzhen.domain.reporting.filling import Tie, last_day_of, ties
@@ -22,7 +22,9 @@ from xunzhen.domain.reporting.statutory_return import (
     State,
     StatutoryReturn,
     day_of,
+    required_sections,
 )
+from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.reporting.models import (
@@ -32,11 +34,18 @@ from xunzhen.web.reporting.models import (
     ReturnStep,
 )
 from xunzhen.web.reporting.selectors.area import below_of
-from xunzhen.web.reporting.selectors.chain import actor_of, own_unit, units_of
-from xunzhen.web.reporting.selectors.compare import Compared, compared, taken_now
-from xunzhen.web.reporting.selectors.due import due_of
+from xunzhen.web.reporting.selectors.chain import (
+    actor_of,
+    own_unit,
+    received_elsewhere,
+    units_of,
+)
+from xunzhen.web.reporting.selectors.compare import Compared, Ground, compared, taken_now
+from xunzhen.web.reporting.selectors.due import due_of, ground_of
 from xunzhen.web.reporting.selectors.fresh import rolls
 from xunzhen.web.reporting.selectors.held import (
+    held_return,
+    parts_among,
     parts_of,
     restatements_of,
     returns_seen,
@@ -46,34 +55,91 @@ from xunzhen.web.reporting.selectors.held import (
 from xunzhen.web.reporting.selectors.waiting import waits_for
 
 PER_PAGE: Final = 12
+SECTIONS_RULE: Final = "return.sections"
 TABS: Final = ("waiting", "own", "below")
 
 
 @dataclass(frozen=True)
+class Slice:
+    """A page of a list, with whether there is one before and after: nobody has to count it."""
+
+    number: int
+    rows: tuple[HeldReturn, ...]
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        """Say whether there is a page before."""
+        return self.number > 1
+
+    @property
+    def previous(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def following(self) -> int:
+        """The page after."""
+        return self.number + 1
+
+
+@dataclass(frozen=True)
 class Inbox:
-    """The list beside a return: one tab of it, paged; ``waiting`` is how many wait."""
+    """The list beside a return: one tab of it, paged."""
 
     tab: str
-    page: Page[HeldReturn]
-    waiting: int
+    page: Slice
 
 
-def inbox_of(scope: Scope, county: str, tab: str, number: str) -> Inbox:
-    """Return a tab of a reader's returns: those that wait, the unit's own, those from below."""
-    mine = own_unit(scope)
-    seen = returns_seen(scope).defer("rows", "figures", "texts")
+def inbox_of(scope: Scope, county: str, tab: str, page: str) -> Inbox:
+    """Return a tab of a reader's returns: those that wait, the unit's own, those from below.
+
+    Without a tab it is those that wait, or the unit's own if none does.
+    """
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    if tab in TABS:
+        return Inbox(tab, _slice(scope, county, tab, number))
+    found = Inbox("waiting", _slice(scope, county, "waiting", number))
+    return found if found.page.rows else Inbox("own", _slice(scope, county, "own", number))
+
+
+def _slice(scope: Scope, county: str, tab: str, number: int) -> Slice:
+    seen = returns_seen(scope).annotate(review_count=_reviews())
     seen = seen.filter(county=county) if county else seen
-    waits = seen.filter(waits_for(scope))
-    waiting = waits.count()
-    if tab not in TABS:
-        tab = "waiting" if waiting else "own"
-    unit = county if county and not scope.county else mine
+    unit = county if county and not scope.county else own_unit(scope)
     tabs: dict[str, QuerySet[HeldReturn]] = {
-        "waiting": waits.order_by("last", "unit"),
+        "waiting": seen.filter(waits_for(scope)).order_by("last", "unit"),
         "own": seen.filter(unit=unit),
         "below": seen.exclude(unit=unit),
     }
-    return Inbox(tab, Paginator(tabs[tab], PER_PAGE).get_page(number), waiting)
+    begin = (max(number, 1) - 1) * PER_PAGE
+    rows = list(tabs[tab][begin : begin + PER_PAGE + 1])
+    return Slice(max(number, 1), tuple(rows[:PER_PAGE]), len(rows) > PER_PAGE)
+
+
+def _reviews() -> Coalesce:
+    counted = (
+        ReturnReview.objects.filter(subject=OuterRef("pk"))
+        .order_by()
+        .values("subject")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted), 0)
+
+
+def shown_return(scope: Scope, number: int, county: str, box: Inbox) -> HeldReturn:
+    """Return the row of a return: from the list beside it, if it stands there.
+
+    Raises
+    ------
+    Http404
+        when there is none that the reader may see.
+    """
+    for one in box.page.rows:
+        if one.pk == number:
+            return one
+    return held_return(scope, number, county)
 
 
 @dataclass(frozen=True)
@@ -105,9 +171,10 @@ class ReturnPage:
     acts: frozenset[str]
     restatements: tuple[Restatement, ...]
     versions: tuple[FrozenVersion, ...]
-    reviews: tuple[ReturnReview, ...]
+    review_count: int
     intact: bool
     may_restate: bool
+    may_note_receipt: bool
     now: Desk | None
 
     @property
@@ -127,16 +194,26 @@ class ReturnPage:
         return told[-1] if told else ""
 
 
-def return_page(scope: Scope, row: HeldReturn, sections: Sequence[Section]) -> ReturnPage:
-    """Return one return with all its page shows; ``sections``: the parts that must be told."""
+def return_page(scope: Scope, row: HeldReturn) -> ReturnPage:
+    """Return one return with all its page shows."""
     steps = tuple(row.steps.order_by("number"))
     subject = subject_of(row, steps)
     restatements = restatements_of(row)
     now = desk(scope, row.county) if row.county else None
-    version = row.versions.filter(version=row.version).first() if row.version else None
+    around = _around(row)
+    ground = Ground(now)
+    if row.rank >= Rank.CITY:
+        ground = Ground(None, below_of(subject.unit, row.last), parts_among(around, row.unit))
+    versions = tuple(row.versions.defer("content"))
+    version = next((one for one in versions if one.version == row.version), None)
     frozen = subject.state in (State.SUBMITTED, State.ACCEPTED, State.LOCKED)
-    taken = None if row.origin or not frozen else taken_now(scope, row, subject)
+    taken = None if row.origin or not frozen else taken_now(scope, row, subject, ground)
     rows = unpacked(version.rows) if version and frozen else {}
+    book = ground_of(now).book
+    sections = required_sections(book.verdict(SECTIONS_RULE, row.unit, row.last).ruling)
+    reviews = getattr(row, "review_count", None)
+    if reviews is None:
+        reviews = row.reviews.count() if row.version else 0
     figures = compared(subject, restatements, taken, rows)
     due = due_of(now, row)
     actor = actor_of(scope)
@@ -145,7 +222,7 @@ def return_page(scope: Scope, row: HeldReturn, sections: Sequence[Section]) -> R
         row=row,
         subject=subject,
         steps=steps,
-        stages=_stages(row, subject, now),
+        stages=_stages(row, subject, ground, around),
         due=due,
         late=0 if handed_in is None else due.days_late(day_of(handed_in)),
         figures=figures,
@@ -154,21 +231,39 @@ def return_page(scope: Scope, row: HeldReturn, sections: Sequence[Section]) -> R
         texts=tuple((one, subject.text_of(one), one in sections) for one in Section),
         acts=frozenset(act.value for act in allowed_acts(subject, actor)),
         restatements=restatements,
-        versions=tuple(row.versions.defer("rows", "content")),
-        reviews=tuple(row.reviews.select_related("sample")),
+        versions=versions,
+        review_count=reviews,
         intact=subject.is_intact or subject.state in (State.DRAFTED, State.RETURNED),
         may_restate=(
             subject.state is State.LOCKED and not row.origin
             and actor.unit == row.unit and ReturnAct.SUBMIT in actor.duties
         ),
+        may_note_receipt=(
+            subject.state in (State.SUBMITTED, State.ACCEPTED) and not row.origin
+            and actor.unit == row.unit and scope.may(Act.EXCHANGE_RETURNS)
+            and received_elsewhere(row)
+        ),
         now=now,
     )  # fmt: skip
 
 
-def _stages(row: HeldReturn, subject: StatutoryReturn, now: Desk | None) -> tuple[Stage, ...]:
+def _around(row: HeldReturn) -> tuple[HeldReturn, ...]:
+    """Return what was handed in to the unit of a return for the same period, and what the unit
+    above hands in itself; a county's page needs no figures of them."""
+    near = HeldReturn.objects.filter(kind=row.kind, since=row.since, last=row.last).filter(
+        Q(above=row.unit) | Q(unit=row.above)
+    )
+    heavy = ("rows",) if row.rank >= Rank.CITY else ("rows", "figures", "texts")
+    return tuple(one for one in near.defer(*heavy) if one.pk != row.pk)
+
+
+def _stages(
+    row: HeldReturn, subject: StatutoryReturn, ground: Ground, around: Sequence[HeldReturn]
+) -> tuple[Stage, ...]:
     stages = []
     if row.rank >= Rank.COUNTY:
-        stages.append(_below(row, subject, now))
+        below = units_of(ground.now) if ground.now else ground.below
+        stages.append(_below(row, len(below), around))
     state = subject.state
     drafting = state in (State.DRAFTED, State.SELF_CHECKED, State.RETURNED)
     stages.append(
@@ -178,9 +273,9 @@ def _stages(row: HeldReturn, subject: StatutoryReturn, now: Desk | None) -> tupl
         arrived = state in (State.SUBMITTED, State.ACCEPTED)
         how = "now" if arrived else "done" if state is State.LOCKED else "todo"
         at = _last(subject, (State.ACCEPTED, State.LOCKED))
-        shown = state if state is not State.DRAFTED and not drafting else None
+        shown = None if drafting else state
         stages.append(Stage(row.above_name or row.above, how, shown, at or row.frozen_at))
-        stages += _above(row)
+        stages += [_above(one) for one in around if one.unit == row.above and one.above]
     return tuple(stages)
 
 
@@ -189,33 +284,24 @@ def _last(subject: StatutoryReturn, states: Sequence[State]) -> dt.datetime | No
     return told[-1] if told else None
 
 
-def _below(row: HeldReturn, subject: StatutoryReturn, now: Desk | None) -> Stage:
-    counted = HeldReturn.objects.filter(
-        above=row.unit, kind=row.kind, since=row.since, last=row.last
-    ).aggregate(
-        n=Count("pk", filter=Q(version__gt=0) & ~Q(unit=row.unit)), at=Max("first_submitted")
-    )
-    expected = 0
-    if now is not None and row.rank == Rank.COUNTY:
-        expected = len(units_of(now))
-    elif row.rank >= Rank.CITY:
-        expected = len(below_of(subject.unit, row.last))
-    how = "done" if expected and counted["n"] >= expected else "now" if counted["n"] else "todo"
-    return Stage("", how, None, counted["at"], counted["n"], expected)
+def _below(row: HeldReturn, expected: int, around: Sequence[HeldReturn]) -> Stage:
+    moments = [
+        one.first_submitted
+        for one in around
+        if one.above == row.unit and one.version and one.first_submitted
+    ]
+    number = len(moments)
+    how = "done" if expected and number >= expected else "now" if number else "todo"
+    return Stage("", how, None, max(moments, default=None), number, expected)
 
 
-def _above(row: HeldReturn) -> list[Stage]:
-    """Return the stage of what the unit above hands in itself, where it has begun to."""
-    mine = HeldReturn.objects.filter(
-        unit=row.above, kind=row.kind, since=row.since, last=row.last
-    ).defer("rows", "figures", "texts").first()  # fmt: skip
-    if mine is None or not mine.above:
-        return []
+def _above(mine: HeldReturn) -> Stage:
+    """Return the stage of what the unit above hands in itself."""
     state = State(mine.state)
     if not mine.version:
-        return [Stage(mine.above_name or mine.above, "todo")]
+        return Stage(mine.above_name or mine.above, "todo")
     how = "done" if state is State.LOCKED else "now"
-    return [Stage(mine.above_name or mine.above, how, state, mine.frozen_at)]
+    return Stage(mine.above_name or mine.above, how, state, mine.frozen_at)
 
 
 @dataclass(frozen=True)

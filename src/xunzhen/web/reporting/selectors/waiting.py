@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from xunzhen.domain.reporting.statutory_return import State
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
+from xunzhen.web.fieldwork.selectors.waiting import counted
 from xunzhen.web.reporting.models import HeldReturn
 from xunzhen.web.reporting.selectors.chain import own_unit
 
@@ -34,11 +35,12 @@ def waiting_returns(scope: Scope) -> QuerySet[HeldReturn]:
     return HeldReturn.objects.filter(waits_for(scope)).defer("rows").order_by("last", "unit")
 
 
-def returns_waiting(scope: Scope, county: str) -> Mapping[str, int]:
-    """Return how many returns wait for a reader, by the name of the page."""
+def returns_waiting(scope: Scope, county: str) -> list[QuerySet[Any, tuple[str, int]]]:
+    """Return the countings of what waits for a reader, by the name of the page."""
     if not (scope.may(Act.RECEIVE_RETURN) or scope.may(Act.WRITE_RETURN)):
-        return {}
-    counted = HeldReturn.objects.filter(waits_for(scope)).aggregate(
-        all=Count("pk"), here=Count("pk", filter=Q(county=county))
-    )
-    return {"reporting:returns": counted["here"], "reporting:area-returns": counted["all"]}
+        return []
+    mine = HeldReturn.objects.filter(waits_for(scope))
+    found = [counted(mine.filter(county=county), "reporting:returns")] if county else []
+    if not scope.county:
+        found.append(counted(mine, "reporting:area-returns"))
+    return found

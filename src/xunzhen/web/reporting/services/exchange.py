@@ -6,10 +6,14 @@ import base64
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 
 from xunzhen.domain.errors import BadData, NotAllowed, Sentence, XunzhenError, say
+from xunzhen.domain.reporting import flow
+from xunzhen.domain.reporting.flow import Act as ReturnAct
+from xunzhen.domain.reporting.flow import Actor
 from xunzhen.domain.reporting.restatement import Restatement
 from xunzhen.domain.reporting.statutory_return import State, StatutoryReturn
 from xunzhen.files.return_file import Entered, Entry, Held, Sender, enter, return_file
@@ -18,14 +22,21 @@ from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.registry.models import RegisteredCounty
 from xunzhen.web.reporting.models import HeldReturn, KnownSite, ReceivedFile, ReturnStep
-from xunzhen.web.reporting.selectors.chain import area_name, own_unit
+from xunzhen.web.reporting.selectors.chain import area_name, own_unit, received_elsewhere
 from xunzhen.web.reporting.selectors.held import (
     held_return,
     last_of,
     restatements_of,
     subject_of,
 )
-from xunzhen.web.reporting.services.keeping import add_version, audited, frozen_of, moment
+from xunzhen.web.reporting.services.keeping import (
+    add_version,
+    audited,
+    frozen_of,
+    kept_return,
+    locked_return,
+    moment,
+)
 from xunzhen.web.reporting.services.restating import keep_restatement
 from xunzhen.web.reporting.services.sites import signing_key
 
@@ -50,6 +61,45 @@ def export_return(*, scope: Scope, number: int, at: dt.datetime | None = None) -
         file = return_file(subject_of(row), signing_key(), moment(at), restatements_of(row))
         audited(scope, row, "reporting.export", {"sha256": hashlib.sha256(file).hexdigest()})
         return file
+
+
+def note_receipt(
+    *,
+    scope: Scope,
+    number: int,
+    note: str,
+    seen: int | None = None,
+    at: dt.datetime | None = None,
+) -> HeldReturn:
+    """Note that the site above has received and locked a return that was sent to it as a file.
+
+    Its people have no account here, so the unit itself notes what their receipt says, by whom and
+    when; from then on the return can only be restated, as on their site.
+
+    Raises
+    ------
+    NotAllowed
+        for another unit's return, in another state, or where the level above has people here.
+    BadData
+        without saying what the receipt is, or when the return was changed meanwhile.
+    """
+    scope.require(Act.EXCHANGE_RETURNS)
+    if not note.strip():
+        raise BadData(_no_receipt())
+    now = moment(at)
+    with transaction.atomic():
+        held = locked_return(scope, number, seen)
+        row = held.row
+        if row.unit != own_unit(scope) or not received_elsewhere(row):
+            raise NotAllowed(_received_here(row))
+        above = Actor(scope.who, row.above, frozenset({ReturnAct.ACCEPT, ReturnAct.LOCK}))
+        subject = held.subject
+        if subject.state is State.SUBMITTED:
+            subject = flow.accept(subject, above, now)
+        after = flow.lock(subject, above, now)
+        told = replace(after.steps[-1], note=note.strip()[:500])
+        after = replace(after, steps=(*after.steps[:-1], told))
+        return kept_return(scope, row, held.subject, after, receipt=True)
 
 
 def take_in_file(*, scope: Scope, data: bytes, at: dt.datetime | None = None) -> ReceivedFile:
@@ -206,6 +256,24 @@ def _refuse_foreign(scope: Scope, content: StatutoryReturn) -> None:
             above=content.unit.above or content.unit.id,
             mine=mine,
         )
+    )
+
+
+def _no_receipt() -> Sentence:
+    return say(
+        "reporting.receipt_untold",
+        "请写明对方的回执：谁、哪天、怎么告知的，没有登记。",
+        "Say what the receipt is: who told it, when and how. Nothing was noted.",
+    )
+
+
+def _received_here(row: HeldReturn) -> Sentence:
+    return say(
+        "reporting.receipt_here",
+        "{name}的上级在本站有人，由他们接收和锁定；或者这份报表不是您单位的。",
+        "The level above {name} has people on this site, who accept and lock; or the return is not "
+        "your unit's.",
+        name=row.name,
     )
 
 

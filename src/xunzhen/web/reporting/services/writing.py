@@ -45,14 +45,13 @@ from xunzhen.web.reporting.selectors.chain import (
 )
 from xunzhen.web.reporting.selectors.fresh import Taken, added_up, taken_of
 from xunzhen.web.reporting.selectors.held import last_of, packed, parts_of
+from xunzhen.web.reporting.selectors.page import SECTIONS_RULE
 from xunzhen.web.reporting.services.keeping import (
     add_version,
     kept_return,
     locked_return,
     moment,
 )
-
-SECTIONS_RULE = "return.sections"
 
 
 def begin_return(

@@ -243,6 +243,12 @@ def reasons_told(found: RollUp) -> list[Reason]:
     return [one for one in found.reasons if one.by]
 
 
+@register.filter
+def lacks_part(found: RollUp) -> bool:
+    """Say whether somebody's figure is not in a sum: then nobody can say that it is explained."""
+    return any(one.by is None for one in found.reasons)
+
+
 @register.simple_tag
 def without_figure(found: RollUp, names: dict[str, str]) -> list[str]:
     """Return the names of the parts that do not tell an indicator."""

@@ -23,7 +23,7 @@ from xunzhen.web.reporting.selectors.sites import files_seen, own_key, sites_see
 from xunzhen.web.reporting.services import exchange as exchanging
 from xunzhen.web.reporting.services import sites
 from xunzhen.web.reporting.services.recode import county_recoded
-from xunzhen.web.reporting.views.shared import about, tell, tried, warn
+from xunzhen.web.reporting.views.shared import about, tell, to, tried, turn_in, warn
 
 
 @open_to(Act.EXCHANGE_RETURNS)
@@ -119,6 +119,21 @@ def export(request: ScopedRequest, held: int) -> HttpResponse:
     name = f"return-{row.unit}-{row.kind}-{row.last}-v{row.version}.json" if row else "return.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@open_to(Act.EXCHANGE_RETURNS)
+@require_POST
+def receipt(request: ScopedRequest, held: int) -> HttpResponse:
+    """Note the receipt of the site above."""
+    tried(
+        request,
+        lambda: exchanging.note_receipt(
+            scope=request.scope, number=held, note=request.POST.get("note", ""),
+            seen=turn_in(request),
+        ),
+        gettext("已登记对方回执，报表已锁定。"),
+    )  # fmt: skip
+    return to(request.scope.county, "return", held)
 
 
 @open_to(Act.EXCHANGE_RETURNS)

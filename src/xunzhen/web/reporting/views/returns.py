@@ -22,7 +22,12 @@ from xunzhen.web.reporting.models import HeldReturn
 from xunzhen.web.reporting.selectors.chain import own_unit
 from xunzhen.web.reporting.selectors.due import ground_of
 from xunzhen.web.reporting.selectors.held import held_return, last_of
-from xunzhen.web.reporting.selectors.page import inbox_of, return_page
+from xunzhen.web.reporting.selectors.page import (
+    Inbox,
+    inbox_of,
+    return_page,
+    shown_return,
+)
 from xunzhen.web.reporting.services import receiving, writing
 from xunzhen.web.reporting.services.checking import may_review
 from xunzhen.web.reporting.services.restating import restate_return
@@ -45,11 +50,11 @@ def inbox(request: ScopedRequest, county: str = "") -> HttpResponse:
     scope = request.scope
     if not county and scope.county:
         return redirect("reporting:returns", scope.county)
-    if county:
+    box = _box(request, county)
+    first = next(iter(box.page.rows), None)
+    if first is None and county:
         desk(scope, county)
-    box = inbox_of(scope, county, request.GET.get("tab", ""), request.GET.get("page", "1"))
-    first = next(iter(box.page.object_list), None)
-    facts = _shown(request, first.pk, county) if first is not None else {}
+    facts = _shown(request, first) if first is not None else {}
     return render(request, "reporting/returns.html", about(request, county, box=box, **facts))
 
 
@@ -57,16 +62,19 @@ def inbox(request: ScopedRequest, county: str = "") -> HttpResponse:
 @require_GET
 def page(request: ScopedRequest, held: int, county: str = "") -> HttpResponse:
     """Show one return beside the list."""
-    facts = _shown(request, held, county)
-    box = inbox_of(request.scope, county, request.GET.get("tab", ""), request.GET.get("page", "1"))
+    box = _box(request, county)
+    facts = _shown(request, shown_return(request.scope, held, county, box))
     return render(request, "reporting/returns.html", about(request, county, box=box, **facts))
 
 
-def _shown(request: ScopedRequest, held: int, county: str) -> dict[str, Any]:
-    scope = request.scope
-    row = held_return(scope, held, county)
-    shown = return_page(scope, row, writing.sections_of(scope, row))
-    return {"shown": shown, "row": row, "may_review": may_review(scope, row)}
+def _box(request: ScopedRequest, county: str) -> Inbox:
+    asked = request.GET
+    return inbox_of(request.scope, county, asked.get("tab", ""), asked.get("page", "1"))
+
+
+def _shown(request: ScopedRequest, row: HeldReturn) -> dict[str, Any]:
+    shown = return_page(request.scope, row)
+    return {"shown": shown, "row": row, "may_review": may_review(request.scope, row)}
 
 
 @open_to(Act.WRITE_RETURN)

@@ -41,31 +41,29 @@ def figure(request: ScopedRequest, held: int, figure: str, county: str = "") -> 
     told = subject.figure_of(figure)
     if told is None or figure not in NAMES:
         raise Http404
-    kept = HeldReturn.objects.only("rows").get(pk=row.pk).rows
-    version = row.versions.filter(version=row.version).first()
-    frozen = unpacked(version.rows if version else kept).get(figure, ())
+    version = row.versions.filter(version=row.version).first() if row.version else None
+    kept = version.rows if version else HeldReturn.objects.only("rows").get(pk=row.pk).rows
+    frozen = unpacked(kept).get(figure, ())
     changes: tuple[RowChange, ...] = ()
     if version is not None and not row.origin:
         changes = changed_rows(frozen, taken_now(scope, row, subject).rows.get(figure, ()))
     pages = Paginator(frozen, _PER_PAGE).get_page(request.GET.get("page", "1"))
-    then = {one.row: one for one in row_lines(scope, row, [c.then for c in changes if c.then])}
-    now = {
-        one.row: one for one in row_lines(scope, row, [c.now for c in changes if c.now], came=True)
-    }
+    shown = changes[:_PER_PAGE]
+    now = [one.now for one in shown if one.now]
+    wanted = [*pages.object_list, *(one.then for one in shown if one.then), *now]
+    lines = row_lines(scope, row, wanted, now)
+    told_changes = [
+        (one, one.then and lines.get(one.then), one.now and lines.get(one.now)) for one in shown
+    ]
     facts: dict[str, Any] = {
         "row": row,
         "figure": told,
         "indicator": NAMES[figure],
-        "lines": row_lines(scope, row, list(pages.object_list)),
+        "lines": [lines[one] for one in pages.object_list if one in lines],
         "page": pages,
-        "changes": [
-            (change, then.get(change.then) if change.then else None,
-             now.get(change.now) if change.now else None)
-            for change in changes[:_PER_PAGE]
-            if (change.then in then) or (change.now in now)
-        ],
+        "changes": [one for one in told_changes if one[1] or one[2]],
         "more": max(0, len(changes) - _PER_PAGE),
-    }  # fmt: skip
+    }
     return render(request, "reporting/figure.html", about(request, county, **facts))
 
 
