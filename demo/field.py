@@ -219,21 +219,37 @@ def _kept(
         rows.append(_happening(code, one, event, facts, phones, numbers.following()))
     Happening.objects.bulk_create(rows, batch_size=_BATCH)
     _left_numbers(code, new)
-    refolded(county=code, visits={event.visit for _one, event in new}, numbers=numbers)
+    for visits in _by_fortnight(new):
+        refolded(county=code, visits=visits, numbers=numbers)
     return len(rows)
+
+
+def _by_fortnight(new: Iterable[tuple[Told, Event]]) -> Iterable[set[str]]:
+    """Return the visits of every fortnight: those beside a visit are then mostly folded with it."""
+    found: dict[int, set[str]] = {}
+    for one, event in new:
+        found.setdefault(one.outing.key.date.toordinal() // 14, set()).add(event.visit)
+    return [found[fortnight] for fortnight in sorted(found)]
 
 
 def _opened(code: str, told: Iterable[Told], numbers: Numbers) -> None:
     from xunzhen.web.fieldwork.models import Outreach
     from xunzhen.web.fieldwork.selectors.places import township_of_place
 
+    known: dict[str, str] = {}
+    rows = []
     for one in told:
         key = one.outing.key
-        Outreach.objects.create(
-            pk=one.outing.id, county=code, township=township_of_place(code, key.place),
-            kind=key.kind.value, date=key.date, afternoon=key.afternoon, place=key.place,
-            staff=key.staff, change=numbers.following(),
+        if key.place not in known:
+            known[key.place] = township_of_place(code, key.place)
+        rows.append(
+            Outreach(
+                pk=one.outing.id, county=code, township=known[key.place], kind=key.kind.value,
+                date=key.date, afternoon=key.afternoon, place=key.place, staff=key.staff,
+                change=numbers.following(),
+            )
         )  # fmt: skip
+    Outreach.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def _happening(

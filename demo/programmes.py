@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xunzhen.domain.assistance.needs import SenderLevel
 from xunzhen.domain.assistance.programmes import Assignment, Role
 from xunzhen.domain.assistance.tour_steps import TourState
 from xunzhen.domain.periods.period import add_months
@@ -94,7 +95,13 @@ def _lists(planner: Scope, now: Desk, year: int, sent: Sequence[Assignment]) -> 
             grounds=f"上年上转{SPECIALTIES[number % len(SPECIALTIES)]}{12 + number * 3}人",
             weight=12 + number * 3,
         )
-    doctors = [DoctorEntered(staff=one.staff, days_per_month=4) for one in sent]
+    doctors = [
+        DoctorEntered(
+            staff=one.staff, name=one.staff, hospital=one.from_institution, level=SenderLevel.CITY,
+            days_per_month=4,
+        )
+        for one in sent
+    ]  # fmt: skip
     enter_candidates(scope=planner, county=now.code, year=year, doctors=doctors)
 
 
@@ -177,17 +184,16 @@ def tour_days(year: int, today: dt.date) -> tuple[dt.date, ...]:
 
 def tour_stops(now: Desk) -> list[str]:
     """Return the villages where the mobile hospital stops."""
-    found = [one for one in now.whole.villages if one.point is not None and one.aged_65]
-    return [
-        one.code for one in sorted(found, key=lambda one: (-(one.aged_65 or 0), one.code))[9:15]
-    ]
+    found = [one for one in now.whole.villages if one.point is not None]
+    by_age = [one.code for one in sorted(found, key=lambda one: (-(one.aged_65 or 0), one.code))]
+    return by_age[9:15] or by_age
 
 
 def tour_team(now: Desk) -> list[str]:
     """Return who goes along, by id: two of the city's hospital, two of the county's."""
     far = [one.id for one in now.whole.staff if one.id.startswith("SY")][:2]
     near = [one.id for one in now.whole.staff if one.institution.startswith("H35")][2:4]
-    return [*far, *near]
+    return [*far, *near] or [one.id for one in now.whole.staff[:2]]
 
 
 def _tours(planner: Scope, now: Desk, year: int, today: dt.date) -> int:

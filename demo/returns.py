@@ -207,7 +207,7 @@ def _completion(row: HeldReturn) -> str:
     told = [
         f"{one['name']}{one['numerator']}{one['unit']}"
         for one in row.figures
-        if one.get("numerator") and not one.get("denominator")
+        if one.get("numerator") not in (None, "0") and not one.get("denominator")
     ]
     return "本期" + "，".join(told[:4]) + "（演示）。" if told else "本期按计划开展（演示）。"
 
