@@ -163,6 +163,7 @@ def _arguments(plan: int, job: int) -> dict[str, str]:
         "photo": "no-such-photo",
         "version": "no-such-version",
         "path": "js/app.js",
+        "indicator": "thousand_doctors.person_times",
         "document": clause.document,
         "clause": clause.id,
     }

@@ -10,9 +10,9 @@ a = S/φ + ½, and the count of m further weeks is
 
 so that Var F = φ·E F·(1 + m/n): both the weeks to come and how little is known of the pace. The
 interval is the exact equal-tailed one of N, scaled and rounded outwards. Published plans replace
-the pace for the days they cover: their number, times the share of plans that was fulfilled so far,
-is added to the mean of N; the size a stays, so the plan is no more certain than the pace. Nothing
-is forecast from fewer than four weeks.
+the pace for the days they cover: their number (of a plan beyond the due day, its part by days),
+times the share of plans that was fulfilled so far, is added to the mean of N; the size a stays, so
+the plan is no more certain than the pace. Nothing is forecast from fewer than four weeks.
 
 Source: a negative binomial as Poisson mixed over Gamma (Greenwood & Yule 1920).
 """
@@ -104,7 +104,9 @@ def forecast(
     if planned is not None and planned.until > cut_off:
         covered = Fraction((min(planned.until, due) - cut_off).days, _DAYS)
         ahead = left - covered
-        plan = float(planned.number * planned.fulfilled) / spread
+        # Of a plan that runs beyond the due day its days up to there count alike.
+        within = covered * _DAYS / (planned.until - cut_off).days
+        plan = float(planned.number * planned.fulfilled * within) / spread
     mean = size * float(ahead) / number + plan
     low, high = interval(size, mean, confidence)
     pace = Fraction(total, number)

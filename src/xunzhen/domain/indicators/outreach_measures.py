@@ -56,17 +56,30 @@ def doctor_person_times(evidence: Evidence, period: Period) -> Found:
         return Found(missing=(evidence.readings.unset[PERSON_TIME],))
     rows, seen = [], set[Hashable]()
     for one in evidence.entries(_THOUSAND, period):
-        key = _unit_of(one, str(ruling.value))
+        key = _unit_of(one.staff, one.date, one.place, str(ruling.value))
         if key not in seen:
             seen.add(key)
             rows.append(Behind(one.id, one.place, 1, note_zh=f"{one.date} {one.staff}"))
     return Found(tuple(rows))
 
 
-def _unit_of(one: LedgerEntry, reading: str) -> Hashable:
+def _unit_of(staff: str, day: dt.date, place: str, reading: str) -> Hashable:
     if reading == "doctor_month":
-        return (one.staff, one.date.year, one.date.month)
-    return (one.staff, one.date, one.place if reading == "doctor_visit" else "")
+        return (staff, day.year, day.month)
+    return (staff, day, place if reading == "doctor_visit" else "")
+
+
+Posting = tuple[str, dt.date, str]
+"""Staff, day and place."""
+
+
+def planned_units(ahead: Iterable[Posting], known: Iterable[Posting], reading: str) -> int:
+    """Count the person-times that planned visits will add, beside those already ``known``.
+
+    ``reading`` as in ``doctor_person_times``.
+    """
+    had = {_unit_of(*one, reading) for one in known}
+    return len({_unit_of(*one, reading) for one in ahead} - had)
 
 
 def units_reached(evidence: Evidence, period: Period) -> Found:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from xunzhen.domain.indicators.catalogue import CATALOGUE, measure
 from xunzhen.domain.indicators.evidence import Evidence
-from xunzhen.domain.indicators.forecast import Forecast, Planned, forecast, weekly_counts
+from xunzhen.domain.indicators.forecast import Forecast, Planned, forecast
 from xunzhen.domain.indicators.indicator import Indicator
 from xunzhen.domain.indicators.measure import Measurement
 from xunzhen.domain.indicators.status import Judgement, judge
 from xunzhen.domain.indicators.target import Bearing, Target, targets_of
+from xunzhen.domain.indicators.trend import pace_weeks
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.policy.clause import Range
 
@@ -76,11 +77,9 @@ def _forecast(
         return None
     if evidence.ledger is None or found.numerator is None or target.number is None:
         return None
-    days = [(evidence.ledger.by_id[row.key].date, row.numerator) for row in found.rows]
-    weeks = weekly_counts(days, min(day for day, _count in days), cut_off)
     return forecast(
         found.numerator,
-        weeks,
+        pace_weeks(found, evidence.ledger, cut_off),
         cut_off,
         target.due,
         int(target.number),

@@ -39,6 +39,7 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "planning.keep": _("保存排班计划"),
     "planning.publish": _("发布排班"),
     "coverage.export": _("导出覆盖清单"),
+    "indicators.export": _("取出指标的明细"),
     "jobs.stop": _("停下任务"),
     "planning.announce": _("发出消息"),
     "planning.board-add": _("排班板：补排一次"),
@@ -124,6 +125,9 @@ FACTS: Final[dict[str, Promise | str]] = {
     "again": _("再次登记"),
     "waiting": _("手机里还没送的"),
     "bytes": _("字节"),
+    "period": _("期间"),
+    "cut_off": _("数据截至"),
+    "outside": _("辖区以外未取出"),
 }
 _COUNTS: Final = frozenset({"new", "changed", "removed"})
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from xunzhen.web.indicators.views import pages
 
 app_name = "indicators"
-urlpatterns: list[URLPattern | URLResolver] = []
+_LIST = "c/<str:county>/indicators/"
+_ONE = f"{_LIST}<str:indicator>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_LIST, pages.indicators, name="indicators"),
+    path(_ONE, pages.indicator, name="indicator"),
+    path(f"{_ONE}rows/", pages.rows, name="rows"),
+    path(f"{_ONE}rows.xlsx", pages.rows_xlsx, name="rows-xlsx"),
+]

@@ -75,6 +75,26 @@ def ledger_of(county: str, since: dt.date, until: dt.date, today: dt.date) -> Le
     return Ledger.of(entries_of(rows.order_by().values(*COLUMNS), today, zone))
 
 
+def ledger_since(
+    before: Ledger, county: str, days: tuple[dt.date, dt.date], today: dt.date, change: int
+) -> Ledger:
+    """Return ``before``, the ledger of the days ``[since, until)`` at a change, as it is now.
+
+    Only visits that changed after that number are read; equal to reading all as of ``today``.
+    """
+    since, until = days
+    zone = timezone.get_current_timezone()
+    rows = Outreach.objects.filter(county=county, change__gt=change).order_by().values(*COLUMNS)
+    entries = {one.id: one for one in before.entries}
+    for row in rows:
+        entry = entry_of_row(row, today, zone) if since <= row["date"] < until else None
+        if entry is None:
+            entries.pop(str(row["id"]), None)
+        else:
+            entries[entry.id] = entry
+    return Ledger.of(entries.values())
+
+
 def entries_of(
     rows: Iterable[Mapping[str, Any]], today: dt.date, zone: dt.tzinfo
 ) -> Iterable[LedgerEntry]:

@@ -1,8 +1,9 @@
 """What the indicators of a county are measured from, and all of them measured and judged.
 
 The whole county is measured, whoever looks: a reader of one township sees the county's numbers, and
-rows behind them only as far as they reach. What was measured is kept until a row of the county or
-an event of its ledger changes.
+rows behind them only as far as they reach. A measurement is kept until a row of the county or an
+event of its ledger changes. On a working day events come every few seconds: pages are served a
+measurement of at most ``MOST_AGE`` (it says so and when it was made), returns always a new one.
 """
 
 from __future__ import annotations
@@ -10,49 +11,127 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeVar, cast
+
+from django.utils import timezone
 
 from xunzhen.domain.capacity.tables import PLACE_FACT_ROWS
+from xunzhen.domain.fieldwork.ledger import Ledger
+from xunzhen.domain.fieldwork.month_sheet import READ_AROUND
 from xunzhen.domain.indicators.evidence import Evidence
+from xunzhen.domain.indicators.forecast import Planned
 from xunzhen.domain.indicators.report import Line, county_indicators
-from xunzhen.domain.periods.period import Period
+from xunzhen.domain.periods.period import Period, year_of
 from xunzhen.domain.workforce.tables import PERSON_FACT_ROWS
 from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import ChangeCounter
-from xunzhen.web.fieldwork.selectors.entries import ledger_of
+from xunzhen.web.fieldwork.selectors.entries import ledger_of, ledger_since
+from xunzhen.web.indicators.selectors.planned import planned_of
 from xunzhen.web.registry.beside import reading_beside
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk
 
+MOST_AGE: Final = dt.timedelta(minutes=5)
+"""How long a page goes on serving a measurement after the ledger changed."""
+_NO_AGE: Final = dt.timedelta(0)
 _MOST_KEPT: Final = 6
+_MOST_LEDGERS: Final = 2
 _LOOK_BACK_YEARS: Final = 3
 """Targets of the programmes run three years (FJ-2022-595); older days are in no indicator."""
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All lines of a county, period and cut-off, what they rest on, and when they were counted.
+
+    ``change`` is the ledger's change number then; ``overtaken``: something happened since. What a
+    page derives from the lines is kept beside them (``derived``).
+    """
+
+    lines: tuple[Line, ...]
+    evidence: Evidence
+    period: Period
+    cut_off: dt.date
+    planned: Mapping[str, Planned]
+    at: dt.datetime
+    change: int | None
+    overtaken: bool = False
+    _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def derived(self, key: object, build: Callable[[], Value]) -> Value:
+        """Return what was built from these lines under a key, building it the first time."""
+        if key not in self._derived:
+            self._derived[key] = build()
+        return cast(Value, self._derived[key])
+
+    def of(self, indicator: str) -> tuple[Line, ...]:
+        """Return the lines of one indicator, the binding target first."""
+        return tuple(one for one in self.lines if one.indicator.id == indicator)
 
 
 class _Shelf:
-    """The last few measurements of a county's revision; an event of the ledger makes new ones."""
+    """The last few measurements of a county's revision, and the ledgers they were read from."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.lines: OrderedDict[tuple[object, ...], tuple[Line, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._measured: OrderedDict[object, Measured] = OrderedDict()
+        self._ledgers: OrderedDict[object, tuple[int | None, Ledger]] = OrderedDict()
+        self._gates: dict[object, threading.Lock] = {}
+
+    def measured(self, key: object) -> Measured | None:
+        with self._lock:
+            return self._measured.get(key)
+
+    def gate(self, key: object) -> threading.Lock:
+        with self._lock:
+            return self._gates.setdefault(key, threading.Lock())
+
+    def put(self, key: object, found: Measured) -> None:
+        with self._lock:
+            self._measured[key] = found
+            self._measured.move_to_end(key)
+            while len(self._measured) > _MOST_KEPT:
+                old, _ = self._measured.popitem(last=False)
+                self._gates.pop(old, None)
+
+    def ledger(self, county: str, since: dt.date, after: dt.date, change: int | None) -> Ledger:
+        """Return the ledger of days as of ``after``; of one read before, what changed is read."""
+        with self._lock:
+            known = self._ledgers.get((since, after))
+        if known is not None and known[0] == change:
+            return known[1]
+        if known is None or known[0] is None or change is None or change < known[0]:
+            found = ledger_of(county, since, after, after)
+        else:
+            found = ledger_since(known[1], county, (since, after), after, known[0])
+        with self._lock:
+            self._ledgers[since, after] = (change, found)
+            while len(self._ledgers) > _MOST_LEDGERS:
+                self._ledgers.popitem(last=False)
+        return found
 
 
-def evidence_of(desk: Desk, cut_off: dt.date) -> Evidence:
+def evidence_of(desk: Desk, cut_off: dt.date, ledger: Ledger | None = None) -> Evidence:
     """Return the facts of a county whose last day is ``cut_off``.
 
-    The ledger is that of the three years before, as of the day after the cut-off, so that a visit
-    of the last day that did not happen is missed.
+    The ledger, unless given, is that of the three years before, as of the day after the cut-off,
+    so that a visit of the last day that did not happen is missed.
     """
-    since = dt.date(cut_off.year - _LOOK_BACK_YEARS, 1, 1)
-    after = cut_off + dt.timedelta(days=1)
+    if ledger is None:
+        after = cut_off + dt.timedelta(days=1)
+        since = dt.date(cut_off.year - _LOOK_BACK_YEARS, 1, 1)
+        ledger = ledger_of(desk.code, since, after, after)
     places = reading_beside(desk, PLACE_FACT_ROWS)
     people = reading_beside(desk, PERSON_FACT_ROWS)
     return Evidence(
         county=desk.whole,
         book=book_of(desk),
         cut_off=cut_off,
-        ledger=ledger_of(desk.code, since, after, after),
+        ledger=ledger,
         assignments=assignments_of(desk),
         agreements=agreements_of(desk),
         place_facts=() if places is None else places.values,
@@ -61,14 +140,53 @@ def evidence_of(desk: Desk, cut_off: dt.date) -> Evidence:
 
 
 def lines_of(desk: Desk, period: Period, cut_off: dt.date) -> tuple[Line, ...]:
-    """Return every indicator of a county and closed period at a cut-off, judged (``report``)."""
+    """Return every indicator of a county and closed period at a cut-off, judged (``report``).
+
+    What happened up to this moment is in it: returns are made of these lines.
+    """
+    return measured(desk, period, cut_off, _NO_AGE).lines
+
+
+def measured(
+    desk: Desk, period: Period, cut_off: dt.date, age: dt.timedelta = MOST_AGE
+) -> Measured:
+    """Return the measurement of a period; one that was overtaken is served until it is ``age`` old.
+
+    One request at a time counts anew; meanwhile the others are served what there was.
+    """
     change = ChangeCounter.objects.filter(county=desk.code).values_list("value", flat=True).first()
     shelf = kept(desk.site.pk, desk.revision, "indicators", _Shelf)
-    key = (period, cut_off, change)
-    with shelf.lock:
-        if key not in shelf.lines:
-            shelf.lines[key] = county_indicators(evidence_of(desk, cut_off), period)
-            while len(shelf.lines) > _MOST_KEPT:
-                shelf.lines.popitem(last=False)
-        shelf.lines.move_to_end(key)
-        return shelf.lines[key]
+    key = (period, cut_off)
+    found = shelf.measured(key)
+    if found is not None and (found.change == change or timezone.now() - found.at < age):
+        return _served(found, change)
+    gate = shelf.gate(key)
+    if not gate.acquire(blocking=found is None or not age):
+        return _served(cast(Measured, found), change)
+    try:
+        found = shelf.measured(key)
+        if found is None or (found.change != change and timezone.now() - found.at >= age):
+            found = _counted(desk, shelf, period, cut_off, change)
+            shelf.put(key, found)
+    finally:
+        gate.release()
+    return _served(found, change)
+
+
+def _served(found: Measured, change: int | None) -> Measured:
+    return found if found.change == change else replace(found, overtaken=True)
+
+
+def _counted(
+    desk: Desk, shelf: _Shelf, period: Period, cut_off: dt.date, change: int | None
+) -> Measured:
+    """Count now. Years to date and weeks of the period reach back no further than its year."""
+    last = min(cut_off, period.last_day or cut_off)
+    since = min(period.since, year_of(last).since) - READ_AROUND
+    after = cut_off + dt.timedelta(days=1)
+    at = timezone.now()
+    ledger = shelf.ledger(desk.code, since, after, change)
+    evidence = evidence_of(desk, cut_off, ledger)
+    planned = planned_of(desk, evidence, last)
+    lines = county_indicators(evidence, period, planned)
+    return Measured(lines, evidence, period, last, planned, at, change)
