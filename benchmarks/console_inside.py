@@ -157,10 +157,15 @@ def main(words: Sequence[str]) -> None:
 
     django.setup()
     command, *rest = words
+    found: Any
     if command == "fill":
         from benchmarks.console_province import fill
 
-        found: Any = fill(*rest)
+        found = fill(*rest)
+    elif command == "province":
+        from benchmarks.indicators_province import province
+
+        found = province(*rest)
     else:
         found = pages(*rest) if command == "pages" else import_county()
     print(json.dumps(found))

@@ -143,6 +143,13 @@ _SITE: Final[tuple[_Line, ...]] = (
         "planning:area",
     ),
     (
+        Act.SEE_AREA,
+        pgettext_lazy("navigation", "辖区指标"),
+        pgettext_lazy("navigation", "指标"),
+        "chart",
+        "indicators:area",
+    ),
+    (
         Act.SEE_POLICY,
         pgettext_lazy("navigation", "政策条款"),
         pgettext_lazy("navigation", "政策"),

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from xunzhen.web.indicators.services import kept
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
 from xunzhen.web.planning.services import announce, figures
@@ -19,6 +20,7 @@ SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
     PLAN: plan_county,
     REPLAN: replan_county,
     figures.KIND: figures.refresh_counties,
+    kept.KIND: kept.measure_counties,
     announce.KIND: announce.send_bulletins,
 }
 
