@@ -56,10 +56,12 @@ def test_a_county_without_a_number_is_named_and_left_out() -> None:
 
 
 def test_no_number_anywhere_is_no_number() -> None:
-    whole, without = summed("350500", {"350524": share("350524", None)})
+    counties = {code: share(code, None) for code in ("350524", "350525")}
+    whole, without = summed("350500", counties)
 
-    assert (whole.numerator, without) == (None, ("350524",))
-    assert whole.missing
+    assert (whole.numerator, without) == (None, ("350524", "350525"))
+    # What all of them lack is said once.
+    assert [said.code for said in whole.missing] == ["indicators.no_county_has", "x.none"]
 
 
 def test_rows_that_lack_a_fact_stay_unknown_in_the_whole() -> None:

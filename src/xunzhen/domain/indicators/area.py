@@ -124,7 +124,22 @@ def summed(place: str, parts: Mapping[str, Sums]) -> tuple[Measurement, tuple[st
         sorted(county for county, one in found.items() if one.numerator is None and not one.rows)
     )
     told = [one for county, one in sorted(found.items()) if county not in without]
-    return replace(roll_up(place, told or list(found.values())), rows=()), without
+    if told or not found:
+        return replace(roll_up(place, told), rows=()), without
+    whole = roll_up(place, list(found.values()))
+    # The same is missing in all of them: said once, however many counties there are.
+    once = dict.fromkeys(said for one in found.values() for said in one.missing)
+    return replace(whole, rows=(), missing=(nobody_has(len(found)), *once)), without
+
+
+def nobody_has(number: int) -> Sentence:
+    """Say that not one county has a number."""
+    return say(
+        "indicators.no_county_has",
+        "{number}个县都没有这个数，合计不出。",
+        "Not one of {number} counties has this number, so there is no total.",
+        number=number,
+    )
 
 
 def _ahead(
