@@ -6,8 +6,6 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.domain.indicators.evidences import END_OF_SEPTEMBER, doctor, evidence_of, number
 from xunzhen.domain.errors import say
@@ -111,9 +109,11 @@ def test_weeks_of_a_county_end_on_the_last_day() -> None:
     assert found.measurement.rows == ()
 
 
-@given(st.lists(st.lists(st.integers(0, 9), max_size=8), max_size=5))
-def test_weeks_together_lose_none(parts: list[list[int]]) -> None:
-    together = weeks_together(parts)
-
-    assert sum(together) == sum(map(sum, parts))
-    assert len(together) == max(map(len, parts), default=0)
+@pytest.mark.parametrize(
+    ("parts", "together"),
+    [([], []), ([[]], []), ([[1, 2, 3], [10]], [1, 2, 13]), ([[10], [1, 2, 3]], [1, 2, 13])],
+)
+def test_weeks_of_counties_are_added_from_the_last_back(
+    parts: list[list[int]], together: list[int]
+) -> None:
+    assert weeks_together(parts) == together
