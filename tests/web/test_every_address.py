@@ -85,7 +85,7 @@ class Address:
 
 def addresses(patterns: Any = None, before: str = "") -> Iterator[Address]:
     """Yield every pattern whose view is the product's own."""
-    for one in patterns or get_resolver().url_patterns:
+    for one in get_resolver().url_patterns if patterns is None else patterns:
         route = before + str(one.pattern)
         if isinstance(one, URLResolver):
             yield from addresses(one.url_patterns, route)

@@ -16,7 +16,13 @@ from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.fieldwork.models import ChangeCounter, Outreach
 from xunzhen.web.fieldwork.selectors.entries import ledger_of, ledger_since
 from xunzhen.web.indicators.selectors.asked import asked_for
-from xunzhen.web.indicators.selectors.evidence import MOST_AGE, Measured, lines_of, measured
+from xunzhen.web.indicators.selectors.evidence import (
+    MOST_AGE,
+    Measured,
+    lines_of,
+    measured,
+    shelf_of,
+)
 from xunzhen.web.registry.selectors import desk
 
 SEPTEMBER = parse_period("2026-09")
@@ -64,6 +70,22 @@ def test_page_is_served_what_was_counted_until_it_is_too_old(
     assert (number(first), first.overtaken) == (13, False)
     assert (number(young), young.overtaken, young.at) == (13, True, first.at)
     assert (number(old), old.overtaken) == (14, False)
+
+
+def test_others_are_served_while_one_counts_anew(
+    doctors: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = desk(system_scope(COUNTY), COUNTY)
+    now()
+    outreach(dt.date(2026, 9, 28), "s-03", "h-202")
+    monkeypatch.setattr(timezone, "now", lambda: NOW + MOST_AGE)
+    counting = shelf_of(at).gate((SEPTEMBER, END_OF_SEPTEMBER))
+
+    with counting:  # somebody else's request is at it
+        meanwhile = now()
+
+    assert (number(meanwhile), meanwhile.overtaken) == (13, True)
+    assert number(now()) == 14
 
 
 def test_return_never_reads_an_old_number(doctors: County) -> None:

@@ -173,6 +173,15 @@ def test_clerk_sees_every_row_with_its_visit(doctors: County) -> None:
     assert "辖区以外" not in text
 
 
+def test_rows_are_in_order_of_their_days_and_the_rule_has_its_name(doctors: County) -> None:
+    text = page("clerk", f"{PERSON_TIMES}rows/?{SEPTEMBER}")
+
+    days = [cells[1] for cells in Cells(text).rows if cells and cells[0] == "一次下派"]
+    assert days[:3] == ["8月3日（周一）", "8月10日（周一）", "8月17日（周一）"]
+    assert days[-1] == "9月25日（周五）"
+    assert "“人次的计法”" in text
+
+
 def test_narrow_reader_sees_own_rows_and_the_whole_number(doctors: County) -> None:
     text = page("director", f"{PERSON_TIMES}rows/?{SEPTEMBER}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -15,7 +16,9 @@ from xunzhen.domain.indicators.measure import EMPTY, Measurement, plain_value
 from xunzhen.domain.indicators.report import Line
 from xunzhen.domain.indicators.status import Status, target_text
 from xunzhen.domain.indicators.target import Bearing, Target
+from xunzhen.domain.policy.book import Book
 from xunzhen.domain.policy.clause import Force
+from xunzhen.domain.policy.wording import rule_name
 from xunzhen.web.pages.templatetags.parts import english
 
 
@@ -69,6 +72,20 @@ def look_of(line: Line) -> Look:
 def own(words: object) -> str:
     """Choose the reader's language of a pair of words."""
     return str(getattr(words, "en" if english() else "zh", words))
+
+
+RULE_NAME: Final = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def with_rule_names(book: Book, words: str) -> str:
+    """Call the rules that a definition points to by their names in the page's language."""
+    language = "en" if english() else "zh"
+
+    def named(found: re.Match[str]) -> str:
+        rule = book.rules.get(found[0])
+        return found[0] if rule is None else f"“{rule_name(rule, language)}”"
+
+    return RULE_NAME.sub(named, words)
 
 
 def number_text(value: Fraction | None) -> str:

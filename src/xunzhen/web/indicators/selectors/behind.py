@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import reverse
-from django.utils.translation import gettext
-
 from xunzhen.domain.fieldwork.counting_makeups import township_of
-from xunzhen.domain.fieldwork.ledger import LedgerEntry
 from xunzhen.domain.indicators.measure import Behind
 from xunzhen.domain.indicators.report import Line
 from xunzhen.web.accounts.scope import Scope, inside_own
-from xunzhen.web.fieldwork.selectors.names import Names
 from xunzhen.web.indicators.selectors.evidence import Measured
-from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.selectors import Desk
 
 OUTSIDE: Final = "-"
 """What stands for "in no township" in an address."""
 SIDES: Final = ("all", "numerator", "rest", "unknown")
-_TABLE_OF: Final = {
-    "paired_assistance.person_times": "assignments",
-    "paired_assistance.agreements": "agreements",
-}
 
 
 @dataclass(frozen=True)
@@ -43,26 +31,6 @@ class Rows:
     rows: Sequence[Behind]
     whole: int
     outside: int
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One row on a page: what it is, with the address it came of where there is one.
-
-    ``visit`` is the address of the visit of that day, where a person is told by the first of them.
-    """
-
-    what: str
-    address: str
-    day: dt.date | None
-    visit: str
-    who: str
-    place: str
-    town: str
-    note: str
-    numerator: int
-    denominator: int
-    unknown: bool
 
 
 def line_asked(found: Measured, indicator: str, clause: str = "") -> Line | None:
@@ -81,7 +49,7 @@ def towns_of(desk: Desk, found: Measured, line: Line) -> Sequence[str]:
         known: dict[str, str] = {}
         towns = []
         for row in line.measurement.rows:
-            place = row.place or _home_of(desk, row.key)
+            place = row.place or home_of(desk, row.key)
             if place not in known:
                 known[place] = township_of(desk.whole, place) if place else ""
             towns.append(known[place])
@@ -90,7 +58,8 @@ def towns_of(desk: Desk, found: Measured, line: Line) -> Sequence[str]:
     return found.derived(("towns", id(line.measurement.rows)), build)
 
 
-def _home_of(desk: Desk, key: str) -> str:
+def home_of(desk: Desk, key: str) -> str:
+    """Return where the person of a row without a place belongs; "" if nobody is known."""
     person = desk.whole.staff_by_id.get(key)
     return "" if person is None else person.village or person.institution
 
@@ -103,16 +72,29 @@ def rows_of(
     ``side``: all, numerator (adds to it), rest (owed, not in the numerator), unknown. ``township``:
     its code, or ``OUTSIDE`` for rows in none.
     """
-    towns = towns_of(desk, found, line)
-    reach = {town: _reaches(scope, town) for town in set(towns)}
+    reach = {town: _reaches(scope, town) for town in set(towns_of(desk, found, line))}
     wanted = None if not township else "" if township == OUTSIDE else township
     chosen = [
         (row, town)
-        for row, town in zip(line.measurement.rows, towns, strict=True)
+        for row, town in _in_order(desk, found, line)
         if (side == "all" or _is_on(side, row)) and wanted in (None, town)
     ]
     mine = [row for row, town in chosen if reach[town] or (scope.staff and row.key == scope.staff)]
     return Rows(line, side, township, mine, len(chosen), len(chosen) - len(mine))
+
+
+def _in_order(desk: Desk, found: Measured, line: Line) -> Sequence[tuple[Behind, str]]:
+    """Return the rows with their townships, those of the ledger in its order: by day."""
+
+    def build() -> Sequence[tuple[Behind, str]]:
+        rows = line.measurement.rows
+        pairs = list(zip(rows, towns_of(desk, found, line), strict=True))
+        ledger = found.evidence.ledger
+        if ledger is not None and rows and rows[0].key in ledger.by_id:
+            pairs.sort(key=lambda pair: ledger.by_id[pair[0].key].date)
+        return pairs
+
+    return found.derived(("in order", id(line.measurement.rows)), build)
 
 
 def _is_on(side: str, row: Behind) -> bool:
@@ -125,107 +107,3 @@ def _is_on(side: str, row: Behind) -> bool:
 
 def _reaches(scope: Scope, town: str) -> bool:
     return not scope.limit or (bool(town) and inside_own(scope, town))
-
-
-def shown(desk: Desk, found: Measured, rows: Rows, page: Iterable[Behind]) -> list[Shown]:
-    """Return the rows of one page with names and addresses; one query for the rows of tables."""
-    page = list(page)
-    names = Names(desk.whole)
-    table = _TABLE_OF.get(rows.line.indicator.id, "")
-    numbers = _registry_rows(desk, page, table)
-    return [_shown(desk, found, row, names, numbers, table) for row in page]
-
-
-def _registry_rows(desk: Desk, page: Sequence[Behind], table: str) -> dict[tuple[str, str], int]:
-    keys = {row.key for row in page} | {row.key.split(" ", 1)[0] for row in page}
-    tables = [table] if table else ["staff", "institutions"]
-    found = RegistryRow.objects.filter(
-        county=desk.site, table__in=tables, key__in=keys, removed=False
-    )
-    return {(name, key): pk for name, key, pk in found.values_list("table", "key", "pk")}
-
-
-def _shown(
-    desk: Desk,
-    found: Measured,
-    row: Behind,
-    names: Names,
-    numbers: dict[tuple[str, str], int],
-    table: str,
-) -> Shown:
-    ledger = found.evidence.ledger
-    entry = None if ledger is None else ledger.by_id.get(row.key)
-    what, address, day, who, note = _told(desk, row, names, numbers, table, entry)
-    visit = ""
-    if entry is None and ledger is not None and row.note_zh in ledger.by_id:
-        day, note = ledger.by_id[row.note_zh].date, gettext("第一次到")
-        visit = _visit(desk, row.note_zh)
-    place = row.place or _home_of(desk, row.key)
-    town = township_of(desk.whole, place) if place else ""
-    return Shown(
-        what,
-        address,
-        day,
-        visit,
-        who,
-        names.place(place) if place else "",
-        names.town(town) if town else "",
-        note,
-        row.numerator,
-        row.denominator,
-        row.unknown,
-    )
-
-
-_Told = tuple[str, str, dt.date | None, str, str]
-
-
-def _told(
-    desk: Desk,
-    row: Behind,
-    names: Names,
-    numbers: dict[tuple[str, str], int],
-    table: str,
-    entry: LedgerEntry | None,
-) -> _Told:
-    """Return what a row is, its address, day, person and note."""
-    key = row.key
-    if entry is not None:
-        return (_kind_words(), _visit(desk, key), entry.date, names.staff(entry.staff), "")
-    if table:
-        return (key, _row(desk, numbers.get((table, key))), None, "", row.note_zh)
-    head, _space, tail = key.partition(" ")
-    if head in desk.whole.village_by_code:
-        address = reverse("planning:village", args=[desk.code, head])
-        if tail:  # a village-week: its visits stand in the village's own ledger
-            address = reverse("fieldwork:ledger", args=[desk.code, head])
-        return (f"{names.place(head)} {tail}".rstrip(), address, _day(tail), "", row.note_zh)
-    if head in desk.whole.institution_by_code:
-        address = _row(desk, numbers.get(("institutions", head)))
-        return (names.place(head), address, None, "", row.note_zh)
-    person = names.staff(head)
-    address = _row(desk, numbers.get(("staff", head)))
-    return (f"{person} {tail}".rstrip(), address, _day(tail), person, row.note_zh)
-
-
-def _kind_words() -> str:
-    return gettext("一次下派")
-
-
-def _visit(desk: Desk, key: str) -> str:
-    """Return the address of a visit; entries that came by a table have numbers of their own."""
-    try:
-        return reverse("fieldwork:visit", args=[desk.code, uuid.UUID(key)])
-    except ValueError:
-        return ""
-
-
-def _row(desk: Desk, number: int | None) -> str:
-    return "" if number is None else reverse("registry:row", args=[desk.code, number])
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -18,12 +17,14 @@ from xunzhen.domain.policy.clause import Level, Ruling
 from xunzhen.domain.policy.wording import rule_name, say_value
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.indicators.looks import (
+    RULE_NAME,
     Look,
     look_of,
     own,
     parts_text,
     value_text,
     wanted_text,
+    with_rule_names,
 )
 from xunzhen.web.indicators.selectors.evidence import Measured
 from xunzhen.web.indicators.selectors.parts import Part, parts_of
@@ -85,12 +86,19 @@ class Detail:
 def detail_of(scope: Scope, desk: Desk, found: Measured, indicator: str) -> Detail | None:
     """Return one indicator for the page's language; None where the catalogue has none of this id.
 
-    The first line is shown large; one with a number goes before one without.
+    The first line, that of the binding target, is shown large.
     """
     lines = found.of(indicator)
     if not lines:
         return None
+    return found.derived(
+        ("detail", indicator, english(), scope.limit), lambda: _detail(scope, desk, found, lines)
+    )
+
+
+def _detail(scope: Scope, desk: Desk, found: Measured, lines: tuple[Line, ...]) -> Detail:
     line = lines[0]
+    indicator = line.indicator.id
     one = line.indicator
     trend = found.derived(("trend", indicator), lambda: trend_of(found, line))
     chart = chart_of(line, trend) if len(trend) > 1 else None
@@ -103,8 +111,8 @@ def detail_of(scope: Scope, desk: Desk, found: Measured, indicator: str) -> Deta
         look=look_of(line),
         value=value_text(one, line.measurement),
         parts_words=parts_text(line.measurement),
-        numerator_words=_named(found, own(one.numerator)),
-        denominator_words=_named(found, own(one.denominator or "")),
+        numerator_words=with_rule_names(found.evidence.book, own(one.numerator)),
+        denominator_words=with_rule_names(found.evidence.book, own(one.denominator or "")),
         rulings=_rulings(found, line),
         targets=tuple(_target(desk, found, each, each.target) for each in lines if each.target),
         chips=tuple(_chip(found, id_) for id_ in one.clauses),
@@ -122,23 +130,11 @@ def detail_of(scope: Scope, desk: Desk, found: Measured, indicator: str) -> Deta
     )
 
 
-_RULE_NAME: Final = re.compile(r"[a-z_]+\.[a-z_]+")
-
-
-def _named(found: Measured, words: str) -> str:
-    """Call the rules that a definition points to by their names in the page's language."""
-    rules = found.evidence.book.rules
-    language = "en" if english() else "zh"
-    return _RULE_NAME.sub(
-        lambda one: f"“{rule_name(rules[one[0]], language)}”" if one[0] in rules else one[0], words
-    )
-
-
 def _rulings(found: Measured, line: Line) -> tuple[tuple[str, str, Ruling], ...]:
     """Return the rules that the definition rests on and that are set: name, value, ruling."""
     one, evidence = line.indicator, found.evidence
     words = f"{one.numerator.zh} {one.denominator.zh if one.denominator else ''}"
-    names = [name for name in _RULE_NAME.findall(words) if name in evidence.book.rules]
+    names = [name for name in RULE_NAME.findall(words) if name in evidence.book.rules]
     if line.measurement.numerator is None:
         return ()
     asked = [evidence.readings.ruling(name, line.cut_off) for name in dict.fromkeys(names)]

@@ -74,7 +74,7 @@ class Measured:
         return tuple(one for one in self.lines if one.indicator.id == indicator)
 
 
-class _Shelf:
+class Shelf:
     """The last few measurements of a county's revision, and the ledgers they were read from."""
 
     def __init__(self) -> None:
@@ -84,14 +84,17 @@ class _Shelf:
         self._gates: dict[object, threading.Lock] = {}
 
     def measured(self, key: object) -> Measured | None:
+        """Return what was measured of a period and cut-off, however old."""
         with self._lock:
             return self._measured.get(key)
 
     def gate(self, key: object) -> threading.Lock:
+        """Return the lock of whoever counts this anew."""
         with self._lock:
             return self._gates.setdefault(key, threading.Lock())
 
     def put(self, key: object, found: Measured) -> None:
+        """Keep a measurement; the one counted longest ago goes."""
         with self._lock:
             self._measured[key] = found
             self._measured.move_to_end(key)
@@ -159,7 +162,7 @@ def measured(
     One request at a time counts anew; meanwhile the others are served what there was.
     """
     change = ChangeCounter.objects.filter(county=desk.code).values_list("value", flat=True).first()
-    shelf = kept(desk.site.pk, desk.revision, "indicators", _Shelf)
+    shelf = shelf_of(desk)
     key = (period, cut_off)
     found = shelf.measured(key)
     if found is not None and (found.change == change or timezone.now() - found.at < age):
@@ -177,12 +180,17 @@ def measured(
     return _served(found, change)
 
 
+def shelf_of(desk: Desk) -> Shelf:
+    """Return what is kept of a county's revision."""
+    return kept(desk.site.pk, desk.revision, "indicators", Shelf)
+
+
 def _served(found: Measured, change: int | None) -> Measured:
     return found if found.change == change else replace(found, overtaken=True)
 
 
 def _counted(
-    desk: Desk, shelf: _Shelf, period: Period, cut_off: dt.date, change: int | None
+    desk: Desk, shelf: Shelf, period: Period, cut_off: dt.date, change: int | None
 ) -> Measured:
     """Count now. Years to date and weeks of the period reach back no further than its year."""
     last = min(cut_off, period.last_day or cut_off)

@@ -9,21 +9,26 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header, urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from xunzhen.files.indicator_book import write_indicator_book
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
-from xunzhen.web.indicators.looks import own, parts_text, value_text
+from xunzhen.web.indicators.looks import own, parts_text, value_text, with_rule_names
 from xunzhen.web.indicators.selectors.asked import Asked, asked_for
-from xunzhen.web.indicators.selectors.behind import SIDES, Rows, line_asked, rows_of, shown
+from xunzhen.web.indicators.selectors.behind import SIDES, Rows, line_asked, rows_of
 from xunzhen.web.indicators.selectors.detail import detail_of
 from xunzhen.web.indicators.selectors.evidence import MOST_AGE, Measured, measured
 from xunzhen.web.indicators.selectors.listing import listing_of
+from xunzhen.web.indicators.selectors.row_words import shown
 from xunzhen.web.indicators.services.export import note_rows_taken_out
+from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.registry.selectors import Desk, desk
 
 _ROWS_A_PAGE: Final = 100
@@ -51,11 +56,36 @@ def _page(request: ScopedRequest, county: str, chosen: str) -> HttpResponse:
     detail = detail_of(request.scope, at, found, chosen or listing.first)
     if chosen and detail is None:
         raise Http404
-    return render(
-        request,
-        "indicators/indicators.html",
-        _about(county, asked, found, listing=listing, detail=detail, chosen=chosen),
+    facts = _about(county, asked, found, listing=listing, detail=detail, chosen=chosen)
+    shown = "" if detail is None else detail.line.indicator.id
+    drawn = {
+        "list": _list(found, asked, facts, shown),
+        "panel": "" if detail is None else _panel(request, found, asked, facts, shown),
+    }
+    return render(request, "indicators/indicators.html", {**facts, **drawn})
+
+
+def _list(found: Measured, asked: Asked, facts: dict[str, Any], shown: str) -> SafeString:
+    """Return the list with one indicator marked; it is drawn once a measurement."""
+    drawn = found.derived(
+        ("drawn list", english(), asked.query),
+        lambda: render_to_string("indicators/_list.html", facts),
     )
+    row = format_html('<tr data-id="{}"', shown)
+    return mark_safe(drawn.replace(row, f'{row} class="is-on" aria-current="true"'))  # noqa: S308
+
+
+def _panel(
+    request: ScopedRequest, found: Measured, asked: Asked, facts: dict[str, Any], shown: str
+) -> SafeString:
+    """Return the panel of an indicator; that of county-wide readers is drawn once a measurement."""
+
+    def draw() -> SafeString:
+        return render_to_string("indicators/_detail.html", facts)
+
+    if request.scope.limit:
+        return draw()
+    return found.derived(("drawn panel", shown, english(), asked.query), draw)
 
 
 def _measured(request: ScopedRequest, at: Desk) -> tuple[Asked, Measured]:
@@ -83,9 +113,12 @@ def rows(request: ScopedRequest, county: str, indicator: str) -> HttpResponse:
             county, asked, found,
             chosen=chosen, line=chosen.line, page=page,
             name=own(chosen.line.indicator.name),
+            definition=with_rule_names(
+                found.evidence.book, own(chosen.line.indicator.definition)
+            ),
             value=value_text(chosen.line.indicator, chosen.line.measurement),
             parts=parts_text(chosen.line.measurement),
-            rows=shown(at, found, chosen, page),
+            rows=shown(at, found, chosen, list(page)),
             town=at.whole.township_by_code.get(chosen.township),
             here=f"{asked.query}&{urlencode({k: v for k, v in here.items() if v})}",
             may_export=request.scope.may(Act.EXPORT),
@@ -100,7 +133,7 @@ def rows_xlsx(request: ScopedRequest, county: str, indicator: str) -> HttpRespon
     """Take the rows behind a number out as a workbook; the trail is told."""
     at = desk(request.scope, county)
     asked, found, chosen = _rows(request, at, indicator)
-    lines = shown(at, found, chosen, chosen.rows)
+    lines = shown(at, found, chosen, chosen.rows, linked=False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.xlsx"
         write_indicator_book(
