@@ -157,6 +157,7 @@ def main(words: Sequence[str]) -> None:
 
     django.setup()
     command, *rest = words
+    found: Any
     if command == "fill":
         from benchmarks.console_province import fill
 
@@ -165,6 +166,10 @@ def main(words: Sequence[str]) -> None:
         from benchmarks.console_field import fill as fill_ledger
 
         found = fill_ledger()
+    elif command == "province":
+        from benchmarks.indicators_province import province
+
+        found = province(*rest)
     else:
         found = pages(*rest) if command == "pages" else import_county()
     print(json.dumps(found))

@@ -33,6 +33,7 @@ SUITES = (
     "console",
     "field_app",
     "console_province",
+    "indicators_province",
     "sync",
     "histories",
 )

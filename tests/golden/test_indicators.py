@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from xunzhen.domain.indicators.catalogue import indicator_called
+from tests.domain.indicators.evidences import doctor, evidence_of
+from xunzhen.domain.indicators.area import days_within, measure_within, parts_differ
+from xunzhen.domain.indicators.catalogue import indicator_called, measure
 from xunzhen.domain.indicators.figures import Agreement, Figure, reconciled
 from xunzhen.domain.indicators.forecast import forecast
 from xunzhen.domain.indicators.measure import Measurement, plain_value
@@ -63,6 +65,42 @@ def test_targets_are_those_of_the_place_on_the_day(case: dict[str, Any]) -> None
     for day, clause, value, place in case["targets"]:
         target = targets_at(BOOK, indicator, history, case["place"], day)[0]
         assert (target.clause, target.number, target.place) == (clause, value, str(place))
+
+
+@pytest.mark.parametrize("case", ALL["moved_figures"], ids=named)
+def test_each_half_of_a_moved_county_counts_in_its_city(case: dict[str, Any]) -> None:
+    spells = (DatedCode("县一", code, "县一", a, b or None) for code, a, b in case["codes"])
+    history, year = CodeHistory(tuple(spells)), parse_period("2026")
+    entries = [
+        doctor(f"e{n}", day.month, day.day, staff, "h-101")
+        for n, (day, staff) in enumerate(case["days"])
+    ]
+    evidence = evidence_of(*entries, cut_off=dt.date(2026, 12, 31))
+
+    def of(area: str, id_: str) -> Measurement | None:
+        stays = days_within(history, "县一", area, year)
+        return measure_within(indicator_called(id_), evidence, year, stays)
+
+    for id_, whole, before, after in case["figures"]:
+        found = [of(area, id_) for area in ("350000", "350500", "350100")]
+        assert [one and one.numerator for one in found] == [whole, before, after]
+    quanzhou, fuzhou = (of(area, case["only_at_the_end"]) for area in ("350500", "350100"))
+    assert quanzhou is None
+    assert fuzhou == measure(indicator_called(case["only_at_the_end"]), evidence, year)
+
+
+@pytest.mark.parametrize("case", ALL["moved_figures"], ids=named)
+def test_a_total_that_is_not_its_cities_says_why(case: dict[str, Any]) -> None:
+    year = parse_period("2026")
+    for id_, *numbers in case["figures"]:
+        whole, *cities = (Measurement(id_, "", year, None, number) for number in numbers)
+        said = parts_differ(whole, cities, ["县一"])
+        if sum(numbers[1:]) == numbers[0]:
+            assert said is None
+        else:
+            assert said is not None
+            assert case["differ"] in said.zh
+            assert "县一" in said.zh
 
 
 @pytest.mark.parametrize("case", ALL["figures"], ids=named)

@@ -158,6 +158,13 @@ _SITE: Final[tuple[_Line, ...]] = (
         "reporting:area-returns",
     ),
     (
+        Act.SEE_AREA,
+        pgettext_lazy("navigation", "辖区指标"),
+        pgettext_lazy("navigation", "指标"),
+        "chart",
+        "indicators:area",
+    ),
+    (
         Act.SEE_POLICY,
         pgettext_lazy("navigation", "政策条款"),
         pgettext_lazy("navigation", "政策"),

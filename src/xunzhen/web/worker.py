@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from xunzhen.web.assistance.services import year_plan
+from xunzhen.web.indicators.services import kept
 from xunzhen.web.jobs import services as jobs
 from xunzhen.web.jobs.services import Work
 from xunzhen.web.planning.services import announce
@@ -23,6 +24,7 @@ SERVICES: Final[Mapping[str, Callable[[Work], Mapping[str, Any]]]] = {
     REPLAN: replan_county,
     year_plan.KIND: year_plan.make_year_plan,
     figures.KIND: figures.refresh_counties,
+    kept.KIND: kept.measure_counties,
     announce.KIND: announce.send_bulletins,
 }
 

@@ -17,6 +17,7 @@ from xunzhen.domain.indicators.forecast import Forecast
 from xunzhen.domain.indicators.indicator import Indicator
 from xunzhen.domain.indicators.measure import Measurement, plain_value
 from xunzhen.domain.indicators.target import Bearing, Target
+from xunzhen.domain.places import DivisionLevel, level_of
 from xunzhen.domain.policy.clause import Force, Level, Range, Tiers, Value
 
 
@@ -223,11 +224,12 @@ def forecast_sentence(indicator: Indicator, forecast: Forecast) -> Sentence:
 def whose_rule(indicator: Indicator, measured: Measurement, target: Target) -> Sentence:
     """Say whose total a target is, and that it judges no single part (D2)."""
     lacks = data_missing(measured) if measured.numerator is None else None
+    is_city = level_of(measured.place) is DivisionLevel.CITY
     level_zh, level_en = _TOTAL.get(target.counted_at or Level.PROVINCE, ("上级", "a higher level"))
     return say(
         "indicators.whose_rule",
-        "{value_zh}{target_zh}是{citation}按{level_zh}合计定的（{clause}），不判单个县。{tail_zh}",
-        "{value_en}{target_en} is a total of {level_en} ({clause}); it judges no single county. "
+        "{value_zh}{target_zh}是{citation}按{level_zh}合计定的（{clause}），不判单个{part_zh}。{tail_zh}",
+        "{value_en}{target_en} is a total of {level_en} ({clause}); it judges no single {part_en}. "
         "{tail_en}",
         value_zh="" if lacks else fraction_text(indicator, measured, "zh") + "。",
         value_en="" if lacks else fraction_text(indicator, measured, "en") + ". ",
@@ -239,6 +241,8 @@ def whose_rule(indicator: Indicator, measured: Measurement, target: Target) -> S
         clause=target.clause,
         level_zh=level_zh,
         level_en=level_en,
+        part_zh="市" if is_city else "县",
+        part_en="city" if is_city else "county",
     )
 
 

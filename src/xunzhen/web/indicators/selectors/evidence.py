@@ -32,6 +32,7 @@ from xunzhen.web.assistance.selectors.tours import tours_of
 from xunzhen.web.coverage.bench import book_of
 from xunzhen.web.fieldwork.models import ChangeCounter
 from xunzhen.web.fieldwork.selectors.entries import ledger_of, ledger_since
+from xunzhen.web.indicators.selectors.kept_ledger import needed_ledger
 from xunzhen.web.indicators.selectors.planned import planned_of
 from xunzhen.web.registry.beside import reading_beside
 from xunzhen.web.registry.cabinet import kept
@@ -105,18 +106,21 @@ class Shelf:
                 old, _ = self._measured.popitem(last=False)
                 self._gates.pop(old, None)
 
-    def ledger(self, county: str, since: dt.date, after: dt.date, change: int | None) -> Ledger:
-        """Return the ledger of days as of ``after``; of one read before, what changed is read."""
+    def ledger(
+        self, county: str, period: Period, cut_off: dt.date, since: dt.date, change: int | None
+    ) -> Ledger:
+        """Return what a period needs of the ledger; of one read before, what changed is read."""
+        key, after = (period, cut_off), cut_off + dt.timedelta(days=1)
         with self._lock:
-            known = self._ledgers.get((since, after))
+            known = self._ledgers.get(key)
         if known is not None and known[0] == change:
             return known[1]
         if known is None or known[0] is None or change is None or change < known[0]:
-            found = ledger_of(county, since, after, after)
+            found = needed_ledger(county, period, cut_off)
         else:
             found = ledger_since(known[1], county, (since, after), after, known[0])
         with self._lock:
-            self._ledgers[since, after] = (change, found)
+            self._ledgers[key] = (change, found)
             while len(self._ledgers) > _MOST_LEDGERS:
                 self._ledgers.popitem(last=False)
         return found
@@ -207,9 +211,8 @@ def _counted(
     """Count now. Years to date and weeks of the period reach back no further than its year."""
     last = min(cut_off, period.last_day or cut_off)
     since = min(period.since, year_of(last).since) - READ_AROUND
-    after = cut_off + dt.timedelta(days=1)
     at = timezone.now()
-    ledger = shelf.ledger(desk.code, since, after, change[0])
+    ledger = shelf.ledger(desk.code, period, cut_off, since, change[0])
     evidence = evidence_of(desk, cut_off, ledger)
     planned = planned_of(desk, evidence, last)
     lines = county_indicators(evidence, period, planned)
