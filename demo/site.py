@@ -271,10 +271,13 @@ def _returns(code: str, sent: Sequence[Assignment]) -> None:
 
 
 def _restated(code: str) -> None:
-    """Restate the month whose days came late."""
+    """Restate the month whose days came late, then issue the papers."""
+    from demo.documents import issue_papers
     from demo.returns import restate_late
 
-    restate_late(code, dt.datetime.now(ZoneInfo("Asia/Shanghai")))
+    now = dt.datetime.now(ZoneInfo("Asia/Shanghai"))
+    restate_late(code, now)
+    issue_papers(code, now)
 
 
 def _field(code: str, held_back: Callable[[VisitKey], bool] = lambda _key: False) -> None:
