@@ -230,6 +230,9 @@ def restate(page: Any, who: str, row: HeldReturn, month: Cells, later: Cells) ->
     assert column(page, "frozen") == month
     assert column(page, "now") == later
     assert column(page, "by") == LATE
+    # Locked by the city on the 6th, whoever looks.
+    city = page.locator("ol.steps li", has_text="示例市").inner_text()
+    assert "10月6日" in city
     page.locator("#why-restate").fill(WHY_LATE)
     press(page, "签名订正")
     assert column(page, "frozen") == month
