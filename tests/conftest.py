@@ -16,15 +16,16 @@ __all__ = ["chromium", "page", "page_faults"]
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_past_the_guard() -> Iterator[None]:
-    """Let tests that empty the database do so: audit entries and frozen
-    returns refuse to be deleted."""
+    """Let tests that empty the database do so: audit entries, frozen returns and issued documents
+    refuse to be deleted."""
+    everything_frozen = (*frozen.TABLES, *frozen.DOCUMENT_TABLES)
     emptying = BaseDatabaseOperations.execute_sql_flush
 
     def past_the_guard(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         lift_guard(operations.connection)
-        frozen.lift_guard(operations.connection)
+        frozen.lift_guard(operations.connection, everything_frozen)
         emptying(operations, statements)
-        frozen.raise_guard(operations.connection)
+        frozen.raise_guard(operations.connection, everything_frozen)
         raise_guard(operations.connection)
 
     with pytest.MonkeyPatch.context() as patch:

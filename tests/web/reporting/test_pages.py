@@ -78,6 +78,18 @@ def test_differences_offer_a_restatement_only_to_the_unit_itself(county: County)
     assert "签名订正" not in page
 
 
+def test_chain_says_when_the_level_above_locked_not_when_it_was_handed_in(county: County) -> None:
+    supervisor = scope("supervisor")
+    row = locked(scope("director"), scope("clerk"))
+    locked(scope("clerk"), supervisor)
+
+    page = text_of(as_person("director").get(f"{BASE}{row.pk}/"))
+
+    # Both were handed in on 3 October at nine and locked on the 4th at ten.
+    chain = page.split('<ol class="steps', 1)[1].split("</ol>", 1)[0]
+    assert chain.count("已锁定 10月4日 10:00") == 2
+
+
 def test_form_of_an_older_page_changes_nothing_and_says_so(county: County) -> None:
     row = drafted(scope("director"))
 
@@ -217,6 +229,22 @@ def test_pages_take_few_queries(
 
     with django_assert_max_num_queries(12):
         assert browser.get(address).status_code == 200
+
+
+def test_page_of_a_township_below_a_locked_county_takes_few_queries(
+    county: County, django_assert_max_num_queries: Any
+) -> None:
+    supervisor = scope("supervisor")
+    visits = planned_month()
+    row = locked(scope("director"), scope("clerk"))
+    locked(scope("clerk"), supervisor)
+    recorded(next(one for one in visits if one.township == TOWN))
+    restate_return(scope=scope("director"), number=row.pk, why="补1次", at=october(14))
+    browser = as_person("director")
+    browser.get(f"{BASE}{row.pk}/")
+
+    with django_assert_max_num_queries(12):
+        assert browser.get(f"{BASE}{row.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize("end", ["", "{row}/", "late/?period=2026-09", "{row}/sums/", "samples/"])

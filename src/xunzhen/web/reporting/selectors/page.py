@@ -249,11 +249,14 @@ def return_page(scope: Scope, row: HeldReturn) -> ReturnPage:
 
 def _around(row: HeldReturn) -> tuple[HeldReturn, ...]:
     """Return what was handed in to the unit of a return for the same period, and what the unit
-    above hands in itself; a county's page needs no figures of them."""
+    above hands in itself, each with the moment it came into its state (``state_since``); a
+    county's page needs no figures of them."""
+    came = ReturnStep.objects.filter(subject=OuterRef("pk"), state=OuterRef("state"))
     near = HeldReturn.objects.filter(kind=row.kind, since=row.since, last=row.last).filter(
         Q(above=row.unit) | Q(unit=row.above)
     )
     heavy = ("rows",) if row.rank >= Rank.CITY else ("rows", "figures", "texts")
+    near = near.annotate(state_since=Subquery(came.order_by("-number").values("at")[:1]))
     return tuple(one for one in near.defer(*heavy) if one.pk != row.pk)
 
 
@@ -301,7 +304,8 @@ def _above(mine: HeldReturn) -> Stage:
     if not mine.version:
         return Stage(mine.above_name or mine.above, "todo")
     how = "done" if state is State.LOCKED else "now"
-    return Stage(mine.above_name or mine.above, how, state, mine.frozen_at)
+    since = getattr(mine, "state_since", None) or mine.frozen_at
+    return Stage(mine.above_name or mine.above, how, state, since)
 
 
 @dataclass(frozen=True)
