@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from demo.documents import issue_papers
 from demo.returns import late_days, people_of, tell_returns
 from tests.web.people import COUNTY, county_on_site, person
 from xunzhen.domain.assistance.programmes import Assignment, Programme, Role
@@ -14,6 +15,7 @@ from xunzhen.domain.fieldwork.events import VisitKey
 from xunzhen.domain.fieldwork.ledger import OutreachKind
 from xunzhen.domain.periods.period import Period
 from xunzhen.domain.reporting.statutory_return import BEIJING
+from xunzhen.web.reporting.document_models import IssuedFile, OfficialPaper
 from xunzhen.web.reporting.models import HeldReturn, ReturnStep
 
 NOW = dt.datetime(2026, 9, 24, 10, tzinfo=BEIJING)
@@ -50,6 +52,14 @@ def test_stage_report_that_is_not_due_is_a_draft(told: None) -> None:
 
 def test_no_step_lies_in_the_future(told: None) -> None:
     assert not ReturnStep.objects.filter(at__gt=NOW).exists()
+
+
+def test_last_locked_month_is_issued_and_the_reply_stays_a_draft(told: None) -> None:
+    issue_papers(COUNTY, NOW)
+
+    papers = OfficialPaper.objects.order_by("number").values_list("kind", "state")
+    assert list(papers) == [("monthly", "issued"), ("reply", "draft")]
+    assert IssuedFile.objects.filter(paper__kind="monthly").count() == 3  # PDF, Word, workbook
 
 
 def test_days_of_one_doctor_in_one_month_come_late() -> None:
