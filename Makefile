@@ -42,9 +42,9 @@ demo: $(READY) $(KERNELS)
 
 # First what the web does on PostgreSQL, then everything on SQLite: the last summary is of all tests
 # but the walls of the house, which `make check` tries. Who may open which address is no question to
-# a database, so PostgreSQL is not asked it.
+# a database, nor are pages without tables, so PostgreSQL is not asked them.
 test: $(READY) $(KERNELS)
-	$(BIN)/python -m tools.with_postgres pytest -q -n 3 tests/web -m "not browser" --ignore=tests/web/test_every_address.py --ignore=tests/web/test_catalogue.py
+	$(BIN)/python -m tools.with_postgres pytest -q -n 3 tests/web -m "not browser" --ignore=tests/web/test_every_address.py --ignore=tests/web/test_catalogue.py --ignore=tests/web/pages --ignore=tests/web/policy
 	$(BIN)/python -m pytest -q -n 3 --ignore=tests/house
 
 check: $(READY)
