@@ -120,9 +120,14 @@ def _logs(port: int, phones: Sequence[Mapping[str, Any]]) -> list[Measured]:
     taken = sorted(found.seconds)
     name = f"{len(phones)} phones × {RECORDS} records, {A_SECOND:g} phones a second"
     return [
-        (f"{name}: p50 of a log", 1000 * taken[len(taken) // 2], "ms", None),
-        (f"{name}: p95 of a log", 1000 * taken[round(0.95 * (len(taken) - 1))], "ms", P95_LIMIT_MS),
-        (f"{name}: slowest log", 1000 * taken[-1], "ms", None),
+        (f"{name}: p50 of a log and its pack", 1000 * taken[len(taken) // 2], "ms", None),
+        (
+            f"{name}: p95 of a log and its pack",
+            1000 * taken[round(0.95 * (len(taken) - 1))],
+            "ms",
+            P95_LIMIT_MS,
+        ),
+        (f"{name}: slowest log and its pack", 1000 * taken[-1], "ms", None),
         (f"{name}: all of it", minutes, "min", MINUTES_LIMIT),
         (f"{name}: answers that were wrong", found.wrong, "", 0),
     ]
@@ -131,8 +136,9 @@ def _logs(port: int, phones: Sequence[Mapping[str, Any]]) -> list[Measured]:
 def _home(port: int, phone: Mapping[str, Any], body: bytes, found: Answered) -> None:
     try:
         status, seconds, answer = _asked(port, phone, "POST", "/field/api/log", body)
-        fates = [one["fate"] for one in json.loads(_plain(answer))["results"].values()]
-        wrong = status != 200 or fates != ["received"] * RECORDS
+        told = json.loads(_plain(answer))
+        fates = [one["fate"] for one in told["results"].values()]
+        wrong = status != 200 or fates != ["received"] * RECORDS or "pack" not in told
     except (OSError, http.client.HTTPException, ValueError, KeyError):
         seconds, wrong = 60.0, True
     with found.lock:
@@ -141,12 +147,13 @@ def _home(port: int, phone: Mapping[str, Any], body: bytes, found: Answered) -> 
 
 
 def _batch(visits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Make a batch: five events a visit, as a fortnight without a signal brings them."""
+    """Make a batch: five events a visit, as a fortnight without a signal brings them. It asks for
+    the pack in its answer, as the app does; after change 1, so that nearly all of it comes."""
     now = dt.datetime.now(dt.UTC)
     events = [event for visit in visits for event in _events(visit)]
     return {
         "batch": str(uuid.uuid4()), "app": "1", "sent_at": now.isoformat(), "waiting": 0,
-        "events": events,
+        "events": events, "unless_withdrawn": True, "after": 1,
     }  # fmt: skip
 
 
