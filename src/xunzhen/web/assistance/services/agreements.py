@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from xunzhen.domain.assistance.agreements import ends_before_terms
+from xunzhen.domain.assistance.agreements import ends_before_terms, years_begun
 from xunzhen.domain.assistance.programmes import Agreement
 from xunzhen.domain.assistance.tables import AGREEMENT_ROWS
 from xunzhen.domain.errors import BadData, Sentence, errors_of, say
@@ -40,11 +40,6 @@ def enter_agreement(
     scope.require(Act.PLAN_PROGRAMMES)
     now = desk(scope, county)
     value = _read(now, cells)
-    key = key_of_cells(_TABLE, _cells(value))
-    if RegistryRow.objects.filter(
-        county=now.site, table=_TABLE.name, key=key, removed=False
-    ).exists():
-        raise BadData(_taken(value.id))
     _write(scope, county, value, None, reason or "登记帮扶协议")
     return value
 
@@ -132,6 +127,8 @@ def _write(
     number, version = standing or (None, None)
     with transaction.atomic():
         take_turn(county)
+        if standing is None and _stands(county, value):
+            raise BadData(_taken(value.id))
         change_rows(
             scope=scope,
             county=county,
@@ -139,6 +136,14 @@ def _write(
             reason=reason.strip()[:200],
             action="assistance.agreement",
         )
+
+
+def _stands(county: str, value: Agreement) -> bool:
+    """Say whether the number is taken; asked in the turn of the change, for a row without a number
+    of its own would be written over the one that stands."""
+    key = key_of_cells(_TABLE, _cells(value))
+    rows = RegistryRow.objects.filter(county__code=county, table=_TABLE.name, key=key)
+    return rows.filter(removed=False).exists()
 
 
 def _cells(value: Agreement) -> dict[str, str]:
@@ -185,10 +190,13 @@ def put_task(
         raise BadData(_task())
     with transaction.atomic():
         take_turn(county)
-        row = AgreementTask(county=county, agreement=agreement)
+        mine = {"county": county, "agreement": agreement}
+        row = AgreementTask(**mine)
         if task is not None:
-            found = AgreementTask.objects.filter(county=county, agreement=agreement, pk=task)
-            row = found.first() or row
+            found = AgreementTask.objects.filter(**mine, pk=task).first()
+            if found is None:
+                raise BadData(_no_task())
+            row = found
         row.aspect, row.title = aspect.strip()[:30], title.strip()[:100]
         row.target, row.done = target, done
         row.changed_by, row.changed_at = scope.who, timezone.now()
@@ -200,17 +208,20 @@ def put_task(
 def review_agreement(
     *, scope: Scope, county: str, agreement: str, year: int, day: dt.date, text: str
 ) -> ProgrammeNote:
-    """Write the review of a year of an agreement (1 is the first).
+    """Write the review of a year of an agreement (1 is the first) that has begun by that day.
 
     Raises
     ------
     BadData
-        without a text, or when the day is to come.
+        without a text, when the day is to come, or the agreement has no such year by then.
     """
     scope.require(Act.PLAN_PROGRAMMES)
-    agreement_row(desk(scope, county), agreement)
-    if not text.strip() or day > timezone.localdate() or year < 1:
+    now = desk(scope, county)
+    row = agreement_row(now, agreement)
+    if not text.strip() or day > timezone.localdate():
         raise BadData(_review())
+    if not 1 <= year <= years_begun(_read(now, row.cells), day):
+        raise BadData(_no_such_year(year))
     with transaction.atomic():
         take_turn(county)
         note = ProgrammeNote.objects.create(
@@ -280,6 +291,23 @@ def _task() -> Sentence:
         "assistance.task_incomplete",
         "任务要写方面、内容和目标数（至少1）。请补上。",
         "A task needs an aspect, a title and a target of at least 1. Add them.",
+    )
+
+
+def _no_task() -> Sentence:
+    return say(
+        "assistance.task_not_here",
+        "这份协议没有这项任务，没有保存。请刷新页面再填。",
+        "This agreement has no such task; nothing was saved. Reload the page.",
+    )
+
+
+def _no_such_year(year: int) -> Sentence:
+    return say(
+        "assistance.review_no_such_year",
+        "到这一天，协议还没有第{year}年，没有保存。请核对第几年和日期。",
+        "By that day the agreement has no year {year}; nothing was saved. Check year and day.",
+        year=year,
     )
 
 
