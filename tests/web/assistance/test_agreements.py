@@ -74,7 +74,7 @@ def test_agreement_with_a_fault_names_the_column_and_is_not_written() -> None:
 def test_number_stands_once() -> None:
     entered()
 
-    assert refusal_code(entered) == "assistance.agreement_taken"
+    assert refusal_code(entered) == "registry.key_taken"
 
 
 def test_agreement_is_in_force_once_all_three_have_signed() -> None:

@@ -13,13 +13,12 @@ from xunzhen.domain.assistance.agreements import ends_before_terms, years_begun
 from xunzhen.domain.assistance.programmes import Agreement
 from xunzhen.domain.assistance.tables import AGREEMENT_ROWS
 from xunzhen.domain.errors import BadData, Sentence, errors_of, say
-from xunzhen.domain.registry.stored import cells_of_record, key_of_cells, sheet_of
+from xunzhen.domain.registry.stored import cells_of_record, sheet_of
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.models import AgreementTask, ProgrammeNote
 from xunzhen.web.assistance.selectors.register import agreement_row, verdicts_under
 from xunzhen.web.assistance.services.turn import on_the_trail, take_turn
-from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.registry.services import RowChange, change_rows
 
@@ -34,8 +33,8 @@ def enter_agreement(
 
     Raises
     ------
-    BadData
-        naming the column at fault, or when the number stands already.
+    BadData, StaleRow
+        naming the column at fault; when the number stands already.
     """
     scope.require(Act.PLAN_PROGRAMMES)
     now = desk(scope, county)
@@ -127,23 +126,13 @@ def _write(
     number, version = standing or (None, None)
     with transaction.atomic():
         take_turn(county)
-        if standing is None and _stands(county, value):
-            raise BadData(_taken(value.id))
         change_rows(
             scope=scope,
             county=county,
-            changes=[RowChange(_TABLE.name, _cells(value), number, version)],
+            changes=[RowChange(_TABLE.name, _cells(value), number, version, adds=standing is None)],
             reason=reason.strip()[:200],
             action="assistance.agreement",
         )
-
-
-def _stands(county: str, value: Agreement) -> bool:
-    """Say whether the number is taken; asked in the turn of the change, for a row without a number
-    of its own would be written over the one that stands."""
-    key = key_of_cells(_TABLE, _cells(value))
-    rows = RegistryRow.objects.filter(county__code=county, table=_TABLE.name, key=key)
-    return rows.filter(removed=False).exists()
 
 
 def _cells(value: Agreement) -> dict[str, str]:
@@ -248,15 +237,6 @@ def _empty() -> Sentence:
         "assistance.agreement_empty",
         "协议没有填完。带*的都要填。",
         "The agreement is incomplete. Fill in what is marked *.",
-    )
-
-
-def _taken(number: str) -> Sentence:
-    return say(
-        "assistance.agreement_taken",
-        "编号{number}已经有一份协议。请换一个编号，或去改那一份。",
-        "Agreement {number} stands already. Choose another number, or change that one.",
-        number=number,
     )
 
 
