@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -90,6 +91,19 @@ def test_early_end_with_a_reason_and_replacement_keep_what_was_confirmed() -> No
     assert other.counted_months == (dt.date(2026, 4, 1),)
 
 
+def test_last_month_served_is_confirmed_after_the_end() -> None:
+    """In post from March to 20 May; May is over only once the placement has ended."""
+    june = dt.date(2026, 6, 3)
+    ended = closed(active(), dt.date(2026, 5, 21))
+
+    after = month_confirmed(ended, dt.date(2026, 5, 1), Side.SENDER, june)
+    after = month_confirmed(after, dt.date(2026, 5, 1), Side.RECEIVER, june)
+
+    assert after.counted_months == (dt.date(2026, 5, 1),)
+    with pytest.raises(NotAllowed, match="已经不在岗"):
+        month_confirmed(ended, dt.date(2026, 6, 1), Side.SENDER, june)
+
+
 MOVES: list[Callable[[Placement], Placement]] = [
     approved,
     assigned,
@@ -101,7 +115,9 @@ MOVES: list[Callable[[Placement], Placement]] = [
 
 
 @given(st.lists(st.sampled_from(range(len(MOVES))), max_size=10))
-def test_nothing_follows_an_end_and_a_refusal_changes_nothing(moves: list[int]) -> None:
+def test_only_words_on_months_follow_an_end_and_a_refusal_changes_nothing(
+    moves: list[int],
+) -> None:
     one = NEW
     for move in moves:
         was = one
@@ -110,4 +126,4 @@ def test_nothing_follows_an_end_and_a_refusal_changes_nothing(moves: list[int]) 
         except NotAllowed:
             one = was
         if was.state.ended:
-            assert one == was
+            assert replace(one, confirmed=was.confirmed) == was

@@ -3,8 +3,9 @@
     nominated → approved → assigned → active → closed
         └──────────┴──────────┴─────────┴────→ withdrawn or replaced
 
-While active, each month is confirmed by both units; a month counts once both have, and may be taken
-back by the unit that confirmed it until the placement is closed.
+Each month served is confirmed by both units once it is over, the last one after the end too; it
+counts once both have, and may be taken back by the unit that confirmed it while the placement is
+active.
 """
 
 from __future__ import annotations
@@ -128,13 +129,16 @@ def month_confirmed(one: Placement, day: dt.date, side: Side, today: dt.date) ->
     Raises
     ------
     NotAllowed
-        if it is not active, if the month was before it began, or is not over yet.
+        if it never became active, if the month was before it began or after it ended, or is not
+        over yet.
     """
     month = day.replace(day=1)
-    if one.state is not PlacementState.ACTIVE or one.since is None:
+    if one.since is None:
         raise NotAllowed(_wrong(one, PlacementState.ACTIVE, PlacementState.ACTIVE))
     if add_months(month, 1) <= one.since:
         raise NotAllowed(_month(month, "还没有到岗", "is before the first day"))
+    if one.until is not None and one.until <= max(month, one.since):
+        raise NotAllowed(_month(month, "已经不在岗", "is after the last day"))
     if add_months(month, 1) > today:
         raise NotAllowed(_month(month, "还没有过完，下月1日起可以确认", "is not over yet"))
     return replace(one, confirmed=one.confirmed | {(month, side)})

@@ -141,8 +141,7 @@ def placement_seen(
         (month, side)
         for month, _state in months
         for side in sides
-        if value.state is PlacementState.ACTIVE
-        and (month, side) not in value.confirmed
+        if (month, side) not in value.confirmed
         and not any(one.month == month and one.by == scope.who for one in words)
     )
     return PlacementSeen(

@@ -122,7 +122,7 @@ def _unconfirmed(ground: Ground) -> dict[tuple[str, Side], list[dt.date]]:
         for row in rows:
             value = placement_of(row, standing(words.get(row.pk, ())))
             units = {Side.SENDER: row.candidate.hospital, Side.RECEIVER: row.need.unit}
-            for month in months_due(value, ground.today) if not value.state.ended else ():
+            for month in months_due(value, ground.today):
                 for side, unit in units.items():
                     if (month, side) not in value.confirmed:
                         found[unit, side].append(month)
