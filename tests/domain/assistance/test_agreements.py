@@ -13,6 +13,7 @@ from xunzhen.domain.assistance.agreements import (
     ends_before_terms,
     holds_on,
     reviews_due,
+    years_begun,
 )
 from xunzhen.domain.assistance.mentoring import (
     AspectTask,
@@ -156,6 +157,15 @@ def test_year_of_an_agreement_is_to_be_reviewed_once_it_is_over() -> None:
     assert reviews_due(three, (), dt.date(2026, 1, 1)) == (1,)
     assert reviews_due(three, (1,), dt.date(2027, 6, 1)) == (2,)
     assert reviews_due(three, (), dt.date(2030, 1, 1)) == (1, 2, 3)
+
+
+def test_year_begins_on_its_day_and_none_after_the_end() -> None:
+    three = replace(SIGNED, period=inclusive(dt.date(2025, 1, 1), dt.date(2027, 12, 31)))
+
+    begun = [years_begun(three, dt.date(year, 1, 1)) for year in (2024, 2025, 2026, 2030)]
+
+    assert begun == [0, 1, 2, 3]
+    assert years_begun(three, dt.date(2025, 12, 31)) == 1
 
 
 def test_last_year_of_an_agreement_may_be_short_and_an_unsigned_one_is_not_reviewed() -> None:

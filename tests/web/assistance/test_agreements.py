@@ -12,11 +12,12 @@ from tests.web.people import COUNTY, as_person, county_on_site
 from xunzhen.domain.assistance.agreements import AgreementState
 from xunzhen.domain.errors import BadData, XunzhenError
 from xunzhen.domain.registry.county import County, Institution, InstitutionKind
-from xunzhen.web.assistance.models import ProgrammeNote
+from xunzhen.web.assistance.models import AgreementTask, ProgrammeNote
 from xunzhen.web.assistance.selectors.matrix import matrix
 from xunzhen.web.assistance.selectors.register import (
     AgreementSeen,
     agreement_row,
+    agreement_whole,
     register,
 )
 from xunzhen.web.assistance.selectors.tables import agreements_of
@@ -73,7 +74,7 @@ def test_agreement_with_a_fault_names_the_column_and_is_not_written() -> None:
 def test_number_stands_once() -> None:
     entered()
 
-    assert refusal_code(entered) == "assistance.agreement_taken"
+    assert refusal_code(entered) == "registry.key_taken"
 
 
 def test_agreement_is_in_force_once_all_three_have_signed() -> None:
@@ -216,6 +217,51 @@ def test_year_that_is_over_waits_for_its_review() -> None:
     )
 
     assert seen().reviews == ()
+
+
+@pytest.mark.parametrize("year", [0, 3, 4, 9_999_999])
+def test_year_that_has_not_begun_is_not_reviewed(year: int) -> None:
+    # It runs 2025-2027; by 20 May 2026 its first two years have begun.
+    entered()
+
+    code = refusal_code(
+        lambda: review_agreement(
+            scope=scope("clerk"), county=COUNTY, agreement="XY-1", year=year, day=TODAY, text="好"
+        )
+    )
+
+    assert code == "assistance.review_no_such_year"
+
+
+def test_task_of_another_agreement_is_refused_and_none_is_made() -> None:
+    entered()
+    entered(id="XY-2", sender="示例大学医院")
+    task = {
+        "scope": scope("clerk"), "county": COUNTY, "aspect": "人才培养", "title": "培养骨干",
+        "target": 3,
+    }  # fmt: skip
+    row = put_task(**task, agreement="XY-1")
+
+    code = refusal_code(lambda: put_task(**task, agreement="XY-2", done=3, task=row.pk))
+
+    assert code == "assistance.task_not_here"
+    assert AgreementTask.objects.count() == 1
+
+
+def test_director_sees_of_the_people_under_an_agreement_only_those_of_the_township() -> None:
+    entered()
+    term = {"role": "医师", "since": "2026-02-01", "agreement": "XY-1"}
+    assignments(
+        {**term, "id": "A-1", "staff": "演示专家一"},
+        {**term, "id": "A-2", "staff": "演示专家二", "to_institution": "h-101"},
+    )
+
+    def people(who: str) -> set[str]:
+        whole = agreement_whole(scope(who), desk(scope(who), COUNTY), "XY-1", TODAY)
+        return {one.term.staff for one in whole.terms}
+
+    assert people("clerk") == {"演示专家一", "演示专家二"}
+    assert people("director") == {"演示专家二"}
 
 
 def test_task_is_reached_when_done_comes_up_to_its_target() -> None:

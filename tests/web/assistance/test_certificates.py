@@ -79,6 +79,19 @@ def test_only_half_days_of_months_both_units_confirmed_are_certified() -> None:
     assert (one.unconfirmed, one.ground.value) == (2, "both_units")
 
 
+def test_day_before_the_placement_began_is_not_certified_in_a_confirmed_month() -> None:
+    # It began on 12 March: of 5 and 18 March, whole days, only the second was served under it.
+    row = active()
+    day(dt.date(2026, 3, 5))
+    day(dt.date(2026, 3, 18))
+    confirmed(row, MARCH)
+
+    one = as_issued(issued())
+
+    assert {half.date for half in one.halves} == {dt.date(2026, 3, 18)}
+    assert one.unconfirmed == 2
+
+
 def test_other_programmes_count_what_was_verified_in_the_ledger() -> None:
     day(dt.date(2026, 3, 18), "s-01", "verified", "rural_stay")
     day(dt.date(2026, 3, 19), "s-01", "recorded", "rural_stay")

@@ -24,11 +24,13 @@ from tests.web.assistance.told import (
     scope,
 )
 from tests.web.people import COUNTY, as_person
+from xunzhen.domain.assistance.needs import SenderLevel
 from xunzhen.domain.assistance.placements import PlacementState, Side
 from xunzhen.domain.assistance.words import MonthState
 from xunzhen.web.assistance.selectors.programmes import Glance, glance
 from xunzhen.web.assistance.services.agreements import enter_agreement
 from xunzhen.web.assistance.services.months import confirm_month
+from xunzhen.web.assistance.services.placements import close
 from xunzhen.web.assistance.services.tours import TourWish, add_stop, request_tour
 from xunzhen.web.registry.selectors import desk
 
@@ -117,6 +119,18 @@ def test_unset_share_says_who_must_set_it_and_no_doctor_is_a_dash() -> None:
     found = seen().thousand.share
 
     assert (found.status.value, found.value) == ("empty", None)
+
+
+def test_share_keeps_whoever_has_served_to_the_end_and_is_the_same_on_both_pages() -> None:
+    row = active(who=doctor(level=SenderLevel.CITY))
+    nominated(need("h-202"), doctor("d-2"))
+    close(scope=scope("clerk"), county=COUNTY, placement=row.pk, day=TODAY)
+
+    share = seen().thousand.share
+    page = as_person("clerk").get(f"{AT}doctors/?year={YEAR}")
+
+    assert (share.municipal, share.total) == (1, 1)
+    assert page.context["share"] == share
 
 
 PAGES = ("", "doctors/", "agreements/", "agreements/XY-1/", "pairing/", "stationed/", "tours/")

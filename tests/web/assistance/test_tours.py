@@ -15,7 +15,12 @@ from xunzhen.domain.assistance.tour_steps import TourState
 from xunzhen.domain.errors import XunzhenError
 from xunzhen.domain.periods.period import year_of
 from xunzhen.web.assistance.models import TourRow, TourStopRow
-from xunzhen.web.assistance.selectors.tours import TourSeen, tour_seen, tours_of
+from xunzhen.web.assistance.selectors.tours import (
+    TourSeen,
+    places_offered,
+    tour_seen,
+    tours_of,
+)
 from xunzhen.web.assistance.services.tours import (
     StopTold,
     TourWish,
@@ -171,6 +176,49 @@ def test_reported_figures_stand_when_the_ledger_changes_afterwards() -> None:
     ledger_visit("m-2", 11)
 
     assert seen(row).total.persons == 20
+
+
+def test_reported_figures_told_by_hand_stand_when_the_ledger_has_the_stop_later() -> None:
+    row, stop = announced()
+    tell_stop(scope=scope("clerk"), county=COUNTY, stop=stop.pk, told=StopTold(persons=42))
+    move(row, TourState.REPORTED)
+
+    ledger_visit("m-1", 20)
+
+    found = seen(row)
+    assert (found.total.persons, found.stops[0].from_ledger) == (42, False)
+
+
+def test_stop_of_which_only_the_follow_up_was_told_is_silent() -> None:
+    row, stop = announced()
+
+    tell_stop(scope=scope("clerk"), county=COUNTY, stop=stop.pk, told=StopTold(to_follow=2))
+
+    assert seen(row).silent == ("甲二",)
+    assert refusal_code(lambda: move(row, TourState.REPORTED)) == "assistance.tour_silent"
+
+
+def test_tour_keeps_the_day_it_was_asked_for_when_it_is_planned() -> None:
+    row = planned(requested_on=dt.date(2026, 5, 9))
+
+    assert TourRow.objects.get(pk=row.pk).requested_on == WISH.requested_on
+
+
+def test_every_village_of_a_large_county_is_offered_as_a_stop() -> None:
+    now = desk(scope("clerk"), COUNTY)
+    one = now.whole.villages[0]
+    many = tuple(replace(one, code=f"350524101{number:03}") for number in range(900))
+    large = replace(now, whole=replace(now.whole, villages=many))
+
+    assert {village.code for village in many} <= {code for code, _name in places_offered(large)}
+
+
+def test_page_has_no_step_back_to_planned() -> None:
+    row = planned()
+
+    answer = as_person("clerk").post(f"{AT}tours/{row.pk}/step/", {"wanted": "planned"})
+
+    assert answer.status_code == 404
 
 
 def test_tour_is_accepted_once_the_local_doctor_took_the_follow_up() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from xunzhen.web.assistance import ledger_days
 from xunzhen.web.assistance.models import Candidate, PlacementRow, UnitNeed, YearPlan
 from xunzhen.web.assistance.services.needs import (
     DoctorEntered,
+    drop_candidate,
     drop_need,
     enter_candidates,
     enter_need,
@@ -163,6 +165,31 @@ def test_share_of_municipal_doctors_is_told_with_whose_rule_it_is(
     assert plan.share["status"] == "not_tested_here"
     assert "不是对本地的要求" in plan.share["zh"]
     assert plan.share["clause"] == "FJ-2022-595/3.1.6"
+
+
+def test_two_doctors_of_one_name_count_as_two_in_the_share() -> None:
+    for number, unit in enumerate(("h-101", "h-202")):
+        need(unit)
+        doctor(f"d-{number}", name="演示同名")
+
+    plan = plan_year(scope=scope("clerk"), county=COUNTY, year=YEAR)
+
+    assert (len(plan.pairs), plan.share["total"]) == (2, 2)
+
+
+def test_coordinator_of_one_hospital_lists_no_doctor_of_another_and_takes_none_off() -> None:
+    theirs = doctor(level=SenderLevel.CITY)
+    mine = replace(scope("coordinator"), institution="h-350524")
+    other = DoctorEntered("d-2", "演示员二", "示例市医院", SenderLevel.CITY, title="副高")
+
+    for change in (
+        lambda: enter_candidates(scope=mine, county=COUNTY, year=YEAR, doctors=[other]),
+        lambda: drop_candidate(scope=mine, county=COUNTY, candidate=theirs.pk),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            change()
+        assert refused.value.sentence.code == "assistance.not_your_hospital"
+    assert [row.staff for row in Candidate.objects.filter(removed=False)] == ["d-1"]
 
 
 def test_plan_leaves_alone_whoever_is_placed_already() -> None:

@@ -67,6 +67,18 @@ def test_second_writer_of_a_row_is_told_and_nothing_is_written(county: County) -
     assert row.cells["resident_population"] == "900"
 
 
+def test_row_that_is_added_is_never_written_over_one_that_stands(county: County) -> None:
+    row = RegistryRow.objects.get(table="villages", key="350524101202")
+    added = RowChange("villages", {**row.cells, "name": "同号的村"}, adds=True)
+
+    with pytest.raises(StaleRow) as refused:
+        change_rows(scope=system_scope(COUNTY), county=COUNTY, changes=[added], reason="新增")
+
+    assert refused.value.sentence.code == "registry.key_taken"
+    row.refresh_from_db()
+    assert (row.version, row.cells["name"]) == (1, "甲二")
+
+
 def test_rows_that_stay_the_same_make_no_revision_and_no_entry(county: County) -> None:
     before, entries = desk(SCOPE, COUNTY).revision, AuditEntry.objects.count()
 

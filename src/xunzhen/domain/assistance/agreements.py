@@ -82,17 +82,23 @@ def reviews_due(agreement: Agreement, reviewed: Collection[int], day: dt.date) -
     """
     if agreement.signed_on is None:
         return ()
-    due, year, begin = [], 1, agreement.period.since
-    until = agreement.period.until
-    while until is None or begin < until:
-        end = add_months(agreement.period.since, 12 * year)
-        end = end if until is None else min(end, until)
-        if end > day:
-            break
-        if year not in reviewed:
-            due.append(year)
-        year, begin = year + 1, end
-    return tuple(due)
+    years, until = years_begun(agreement, day), agreement.period.until
+    over = years
+    if years and (until is None or day < until):
+        over = years - 1  # the last of them is still running
+    return tuple(year for year in range(1, over + 1) if year not in reviewed)
+
+
+def years_begun(agreement: Agreement, day: dt.date) -> int:
+    """Return how many years of an agreement have begun by a day, none of them after its end.
+
+    A year begins on the day the agreement began, and every year later on that day.
+    """
+    since, until = agreement.period.since, agreement.period.until
+    years = 0
+    while (begins := add_months(since, 12 * years)) <= day and (until is None or begins < until):
+        years += 1
+    return years
 
 
 def agreement_alerts(

@@ -36,6 +36,11 @@ class PlacementState(StrEnum):
         return _STATE_ZH[self]
 
     @property
+    def sent(self) -> bool:
+        """Whether somebody goes, serves or served until it was closed: he counts as sent."""
+        return self in (PlacementState.ASSIGNED, PlacementState.ACTIVE, PlacementState.CLOSED)
+
+    @property
     def ended(self) -> bool:
         """Say whether nothing can follow."""
         return self in (

@@ -48,6 +48,8 @@ _ZH: Final = {
     TourState.ACCEPTED: "已验收",
     TourState.CANCELLED: "已取消",
 }
+TOLD: Final = (TourState.REPORTED, TourState.ACCEPTED)
+"""States of a tour that was driven and told: its figures stand."""
 _BEFORE: Final = {
     TourState.PLANNED: (TourState.REQUESTED, TourState.PLANNED),
     TourState.ANNOUNCED: (TourState.PLANNED,),
@@ -87,11 +89,10 @@ def ended_tours(tours: Sequence[tuple[Tour, TourState]]) -> tuple[tuple[str, dt.
 
     One that is only announced may still be called off, so it is none (FJ-2022-595/1.8).
     """
-    told = (TourState.REPORTED, TourState.ACCEPTED)
     found = [
         (one.id, max(stop.leave.date() for stop in one.stops))
         for one, state in tours
-        if state in told and one.stops
+        if state in TOLD and one.stops
     ]
     return tuple(sorted(found, key=lambda pair: (pair[1], pair[0])))
 

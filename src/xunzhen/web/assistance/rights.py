@@ -31,6 +31,31 @@ def sends(scope: Scope, hospital: str) -> bool:
     return scope.may(Act.NOMINATE) and scope.institution in ("", hospital)
 
 
+def lists(scope: Scope, hospital: str) -> bool:
+    """Say whether a reader lists and nominates doctors of a hospital: the planner any."""
+    return scope.may(Act.PLAN_PROGRAMMES) or sends(scope, hospital)
+
+
+def require_sender(scope: Scope, hospital: str) -> None:
+    """Refuse whoever does not list and nominate doctors of a hospital.
+
+    Raises
+    ------
+    NotAllowed
+        saying who does.
+    """
+    if lists(scope, hospital):
+        return
+    raise NotAllowed(
+        say(
+            "assistance.not_your_hospital",
+            "这家医院的医师不归您登记和推荐。请由这家医院的联络员或县级计划员办。",
+            "Doctors of this hospital are not yours to list or nominate. Its coordinator or the "
+            "county planner does.",
+        )
+    )
+
+
 def receives(scope: Scope, desk: Desk, unit: str) -> bool:
     """Say whether a reader speaks for a receiving unit."""
     if not scope.may(Act.CONFIRM_MONTH) or (scope.may(Act.NOMINATE) and not is_system(scope)):

@@ -81,6 +81,7 @@ def save_row(
         version,
         keep_sealed=True,
         clear=clear & mine,
+        adds=row is None,
     )
     if row is None:
         _refuse_taken(site, table, sure)
@@ -215,7 +216,7 @@ def _others_fall(fallen: Sequence[Fault]) -> RowFaults:
 
 
 def _refuse_taken(site: RegisteredCounty, table: str, cells: Cells) -> None:
-    """Refuse to add a row whose key stands already: adding never overwrites."""
+    """Refuse to add a row whose key stands already, at its column."""
     key = key_of_cells(table_named(table), cells)
     if RegistryRow.objects.filter(county=site, table=table, key=key, removed=False).exists():
         fault = Fault(

@@ -35,7 +35,8 @@ class RowChange:
     """One row to write. ``id`` None: a new row, or that of the same key; ``cells`` None: remove it.
 
     ``version`` is the one the writer saw; None where nobody looked (an import). ``keep_sealed``:
-    personal columns without a text stay as they are, but for those in ``clear``.
+    personal columns without a text stay as they are, but for those in ``clear``. ``adds``: it is
+    to be a new row; one that stands under its key is never written over.
     """
 
     table: str
@@ -44,6 +45,7 @@ class RowChange:
     version: int | None = None
     keep_sealed: bool = False
     clear: frozenset[str] = frozenset()
+    adds: bool = False
 
 
 @dataclass(eq=False)
@@ -112,6 +114,8 @@ class Writer:
         self.site.save()
 
     def _standing(self, change: RowChange) -> RegistryRow | None:
+        if change.adds:
+            return None
         if change.id is not None:
             row = self.by_id.get(change.id)
             if row is None:

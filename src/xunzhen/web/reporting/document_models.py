@@ -12,37 +12,27 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xunzhen.domain.errors import NotAllowed, Sentence, say
+from xunzhen.web.reporting.only_added import OnlyAdded
 
 
-class _Kept(models.Model):
-    """A row that is written once."""
+def issued_stays() -> Sentence:
+    """Say that what was issued stays."""
+    return say(
+        "reporting.issued_stays",
+        "已印发的公文和已封存的数据包不能改，也不能删。有错请另起一版。",
+        "What was issued or frozen can neither be changed nor deleted. Begin a new version.",
+    )
+
+
+class _Kept(OnlyAdded):
+    """A pack or file that was frozen or issued."""
+
+    stays = staticmethod(issued_stays)
 
     class Meta:
         """No table of its own."""
 
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new row.
-
-        Raises
-        ------
-        NotAllowed
-            when it is there already.
-        """
-        if not self._state.adding:
-            raise NotAllowed(issued_stays())
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refuse: what was frozen stays.
-
-        Raises
-        ------
-        NotAllowed
-            always.
-        """
-        raise NotAllowed(issued_stays())
 
 
 class HeldPack(_Kept):
@@ -168,12 +158,3 @@ class IssuedFile(_Kept):
         constraints = (
             models.UniqueConstraint(fields=("paper", "form"), name="reporting_issued_file_once"),
         )
-
-
-def issued_stays() -> Sentence:
-    """Say that what was issued stays."""
-    return say(
-        "reporting.issued_stays",
-        "已印发的公文和已封存的数据包不能改，也不能删。有错请另起一版。",
-        "What was issued or frozen can neither be changed nor deleted. Begin a new version.",
-    )

@@ -6,45 +6,34 @@ added: the rows refuse to be saved again or deleted, and so does the database (`
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
-from xunzhen.domain.errors import NotAllowed, say
+from xunzhen.domain.errors import Sentence, say
 from xunzhen.web.reporting.document_models import HeldPack as HeldPack
 from xunzhen.web.reporting.document_models import IssuedFile as IssuedFile
 from xunzhen.web.reporting.document_models import OfficialPaper as OfficialPaper
+from xunzhen.web.reporting.only_added import OnlyAdded
 
 
-class OnlyAdded(models.Model):
-    """A row that is written once: saving it again or deleting it is refused."""
+def _frozen() -> Sentence:
+    """Say that what was frozen stays."""
+    return say(
+        "reporting.only_added",
+        "已封存的内容只能增加，不能改也不能删。数有出入的，请另作订正。",
+        "What was frozen can only be added to, never changed or deleted. If a figure was wrong, "
+        "make a restatement.",
+    )
+
+
+class _Frozen(OnlyAdded):
+    """A part of a return's history."""
+
+    stays = staticmethod(_frozen)
 
     class Meta:
         """No table of its own."""
 
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new row.
-
-        Raises
-        ------
-        NotAllowed
-            when it is there already.
-        """
-        if not self._state.adding:
-            raise NotAllowed(_frozen())
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refuse: what was frozen stays.
-
-        Raises
-        ------
-        NotAllowed
-            always.
-        """
-        raise NotAllowed(_frozen())
 
 
 class HeldReturn(models.Model):
@@ -100,7 +89,7 @@ class HeldReturn(models.Model):
         )
 
 
-class ReturnStep(OnlyAdded):
+class ReturnStep(_Frozen):
     """One step of a return's life. ``person`` is an account, never a name."""
 
     subject = models.ForeignKey(HeldReturn, models.PROTECT, related_name="steps")
@@ -121,7 +110,7 @@ class ReturnStep(OnlyAdded):
         )
 
 
-class FrozenVersion(OnlyAdded):
+class FrozenVersion(_Frozen):
     """What a submission froze: the canonical text, its digest, and the rows behind the figures."""
 
     subject = models.ForeignKey(HeldReturn, models.PROTECT, related_name="versions")
@@ -143,7 +132,7 @@ class FrozenVersion(OnlyAdded):
         )
 
 
-class ReturnRestatement(OnlyAdded):
+class ReturnRestatement(_Frozen):
     """订正 of a locked version, chained: ``previous`` is the digest of the one before."""
 
     subject = models.ForeignKey(HeldReturn, models.PROTECT, related_name="restatements")
@@ -167,7 +156,7 @@ class ReturnRestatement(OnlyAdded):
         )
 
 
-class ReturnSample(OnlyAdded):
+class ReturnSample(_Frozen):
     """抽查: a draw of returns with all that is needed to draw again. ``ids`` is the population: the
     returns of one rank, kind and period that were handed in by then."""
 
@@ -191,7 +180,7 @@ class ReturnSample(OnlyAdded):
         ordering = ("-id",)
 
 
-class ReturnReview(OnlyAdded):
+class ReturnReview(_Frozen):
     """复核 of a frozen version: every figure as reported and as found."""
 
     subject = models.ForeignKey(HeldReturn, models.PROTECT, related_name="reviews")
@@ -295,12 +284,3 @@ class ReturnReminder(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("county", "day"), name="reporting_reminder_once"),
         )
-
-
-def _frozen() -> Any:
-    return say(
-        "reporting.only_added",
-        "已封存的内容只能增加，不能改也不能删。数有出入的，请另作订正。",
-        "What was frozen can only be added to, never changed or deleted. If a figure was wrong, "
-        "make a restatement.",
-    )

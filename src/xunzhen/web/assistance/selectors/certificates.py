@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -77,8 +77,9 @@ def drafted(
 ) -> Certificate:
     """Return the certificate of a person's half-days in a period, with serial 0.
 
-    For the thousand doctors a half-day counts if the ledger has it at the unit of a placement
-    whose month both units confirmed; for other programmes if it was verified in the ledger.
+    For the thousand doctors a half-day counts if the ledger has it at the unit of a placement,
+    between its first and last day, in a month both units confirmed; for other programmes if it was
+    verified in the ledger.
 
     Raises
     ------
@@ -87,12 +88,12 @@ def drafted(
     """
     last = period.last_day or today
     days = days_of(desk.code, period.since, last + dt.timedelta(days=1))
-    months = _months_of(desk.code, staff)
-    both = programme is Programme.THOUSAND_DOCTORS and bool(months)
+    served = _served_by(desk.code, staff)
+    both = programme is Programme.THOUSAND_DOCTORS and bool(served)
     confirmed = {
         one.id
         for one in days
-        if one.staff == staff and (_both(one, months) if both else one.verified)
+        if one.staff == staff and (_both(one, served) if both else one.verified)
     }
     leave = [(one.staff, one.period) for one in desk.whole.leave]
     counted = counted_days([one.service_day for one in days], assignments_of(desk) or (), leave)
@@ -114,23 +115,36 @@ def drafted(
     return certificate_of(counted, confirmed, contents, template)
 
 
-def _months_of(county: str, staff: str) -> Mapping[str, frozenset[dt.date]]:
-    """Return the months both units confirmed of a person's placements, by unit."""
+@dataclass(frozen=True)
+class _Served:
+    """A placement that began: its unit, its days, and the months that both units confirmed."""
+
+    unit: str
+    days: Period
+    months: frozenset[dt.date]
+
+
+def _served_by(county: str, staff: str) -> tuple[_Served, ...]:
+    """Return the placements of a person that have begun."""
     rows = list(
         PlacementRow.objects.filter(
             county=county, candidate__staff=staff, since__isnull=False
         ).select_related("need", "candidate")
     )
     words = words_of(rows)
-    found: dict[str, frozenset[dt.date]] = {}
-    for row in rows:
-        counted = placement_of(row, standing(words.get(row.pk, ()))).counted_months
-        found[row.need.unit] = found.get(row.need.unit, frozenset()) | frozenset(counted)
-    return found
+    values = [(row, placement_of(row, standing(words.get(row.pk, ())))) for row in rows]
+    return tuple(
+        _Served(row.need.unit, Period(one.since, one.until), frozenset(one.counted_months))
+        for row, one in values
+        if one.since is not None
+    )
 
 
-def _both(one: OutreachDay, months: Mapping[str, frozenset[dt.date]]) -> bool:
-    return one.date.replace(day=1) in months.get(one.place, frozenset())
+def _both(one: OutreachDay, served: Iterable[_Served]) -> bool:
+    month = one.date.replace(day=1)
+    return any(
+        one.place == mine.unit and one.date in mine.days and month in mine.months for mine in served
+    )
 
 
 def _holder(desk: Desk, staff: str, id_last: str) -> Holder:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xunzhen.domain.assistance.needs import Doctor, Need, SenderLevel
+from xunzhen.domain.assistance.placements import PlacementState
+from xunzhen.domain.assistance.share import ShareVerdict, municipal_share
 from xunzhen.domain.periods.period import whole_months
 from xunzhen.domain.places import DivisionLevel, level_of
 from xunzhen.domain.registry.county import InstitutionKind
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.assistance.models import Candidate, UnitNeed, YearPlan
-from xunzhen.web.assistance.rights import asks_for_unit, sees_unit
-from xunzhen.web.assistance.selectors.names import unit_name
+from xunzhen.web.assistance.models import Candidate, PlacementRow, UnitNeed, YearPlan
+from xunzhen.web.assistance.rights import asks_for_unit, lists, sees_unit
+from xunzhen.web.assistance.selectors.law import rules_of
+from xunzhen.web.assistance.selectors.names import sending_hospitals, unit_name
 from xunzhen.web.registry.selectors import Desk
 
 RECIPIENTS = (InstitutionKind.TOWNSHIP_HEALTH_CENTRE, InstitutionKind.COMMUNITY_HEALTH_CENTRE)
@@ -86,21 +89,22 @@ def needs_seen(
 
 @dataclass(frozen=True)
 class CandidateSeen:
-    """A candidate on a page. ``years``: whole years in the title, None if its day is not told."""
+    """A candidate on a page. ``years``: whole years in the title, None if its day is not told;
+    ``free``: placed nowhere, and the reader's to nominate or to take off the list."""
 
     row: Candidate
     hospital: str
     years: int | None
     placed: str
-
-    @property
-    def municipal(self) -> bool:
-        """Say whether the hospital belongs to the city."""
-        return self.row.level == SenderLevel.CITY
+    free: bool
 
 
 def candidates_seen(
-    desk: Desk, rows: Sequence[Candidate], placed: Mapping[int, str], today: dt.date
+    scope: Scope,
+    desk: Desk,
+    rows: Sequence[Candidate],
+    placed: Mapping[int, str],
+    today: dt.date,
 ) -> tuple[CandidateSeen, ...]:
     """Return the candidates with the years in their title and where each goes."""
     return tuple(
@@ -109,6 +113,7 @@ def candidates_seen(
             unit_name(desk, row.hospital),
             whole_months(row.title_since, today) // 12 if row.title_since else None,
             placed.get(row.pk, ""),
+            row.pk not in placed and lists(scope, row.hospital),
         )
         for row in rows
     )
@@ -121,6 +126,26 @@ def units_offered(scope: Scope, desk: Desk) -> list[tuple[str, str]]:
         for one in desk.whole.institutions
         if one.kind in RECIPIENTS and asks_for_unit(scope, desk, one.code)
     ]
+
+
+def staff_offered(desk: Desk, listed: Sequence[CandidateSeen]) -> list[tuple[str, str]]:
+    """Return (id, name with hospital) of the county's own doctors who are not on the list yet."""
+    known = {one.row.staff for one in listed}
+    hospitals = {one.code: one.name for one in sending_hospitals(desk)}
+    return [
+        (one.id, f"{one.name}（{hospitals[one.institution]}）")
+        for one in desk.whole.staff
+        if one.id not in known and one.institution in hospitals
+    ]
+
+
+def share_sent(desk: Desk, year: int, rows: Iterable[PlacementRow]) -> ShareVerdict:
+    """Return the share of municipal doctors among those whom some placements sent, each once."""
+    levels = {
+        row.candidate.staff: row.candidate.level for row in rows if PlacementState(row.state).sent
+    }
+    municipal = sum(level == SenderLevel.CITY for level in levels.values())
+    return municipal_share(municipal, len(levels), rules_of(desk, year), "county")
 
 
 def hospital_level(desk: Desk, hospital: str) -> SenderLevel | None:

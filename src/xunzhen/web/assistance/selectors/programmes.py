@@ -12,7 +12,7 @@ from django.db.models import Count
 from xunzhen.domain.assistance.agreements import AgreementState
 from xunzhen.domain.assistance.needs import MUNICIPAL_SHARE, UNIT_COVERAGE
 from xunzhen.domain.assistance.placements import PlacementState
-from xunzhen.domain.assistance.share import ShareVerdict, municipal_share
+from xunzhen.domain.assistance.share import ShareVerdict
 from xunzhen.domain.assistance.term_verdicts import TermStatus
 from xunzhen.domain.assistance.words import MonthState, months_by_state
 from xunzhen.domain.policy.clause import Ruling
@@ -20,7 +20,7 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.models import TourRow
 from xunzhen.web.assistance.rights import sees_unit
-from xunzhen.web.assistance.selectors.doctors import needs_rows
+from xunzhen.web.assistance.selectors.doctors import needs_rows, share_sent
 from xunzhen.web.assistance.selectors.law import change_of, rules_of
 from xunzhen.web.assistance.selectors.placements import (
     PlacementSeen,
@@ -31,8 +31,6 @@ from xunzhen.web.assistance.selectors.register import AgreementSeen, register
 from xunzhen.web.assistance.selectors.tables import assignments_of
 from xunzhen.web.assistance.selectors.terms import AHEAD, ON_POST, clashes_of, verdicts_of
 from xunzhen.web.registry.selectors import Desk
-
-_LIVE = (PlacementState.ASSIGNED, PlacementState.ACTIVE, PlacementState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class ThousandSeen:
     @property
     def people(self) -> int:
         """How many doctors are assigned, active or closed."""
-        return sum(self.by_state.get(state, 0) for state in _LIVE)
+        return sum(number for state, number in self.by_state.items() if state.sent)
 
 
 @dataclass(frozen=True)
@@ -124,11 +122,10 @@ def _thousand(
     scope: Scope, desk: Desk, year: int, seen: Sequence[PlacementSeen], today: dt.date
 ) -> ThousandSeen:
     needs = [row for row in needs_rows(desk.code, year) if sees_unit(scope, desk, row.unit)]
-    by_need = {one.row.need_id: one for one in seen if one.state in _LIVE}
+    by_need = {one.row.need_id: one for one in seen if one.state.sent}
     units = {row.unit for row in needs}
     covered = {one.row.need.unit for one in by_need.values()}
     rules = rules_of(desk, year)
-    sent = {one.row.candidate.staff: one.row.candidate for one in by_need.values()}
     return ThousandSeen(
         len(needs),
         sum(row.pk in by_need for row in needs),
@@ -136,7 +133,7 @@ def _thousand(
         len(units & covered),
         dict(Counter(one.state for one in seen)),
         months_by_state([one.value for one in seen], today),
-        municipal_share(sum(one.level == 2 for one in sent.values()), len(sent), rules, "county"),
+        share_sent(desk, year, [one.row for one in seen]),
         rules.rulings.get(UNIT_COVERAGE),
         rules.rulings.get(MUNICIPAL_SHARE),
     )

@@ -24,6 +24,7 @@ from xunzhen.domain.assistance.term_verdicts import TermVerdict
 from xunzhen.domain.errors import Sentence
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.models import AgreementTask, ProgrammeNote
+from xunzhen.web.assistance.rights import sees_unit
 from xunzhen.web.assistance.selectors.law import book_of, change_of
 from xunzhen.web.assistance.selectors.names import unit_name
 from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
@@ -165,7 +166,8 @@ def agreement_row(at: Desk, agreement: str) -> RegistryRow:
 
 @dataclass(frozen=True)
 class AgreementWhole:
-    """One agreement with its row, history, tasks by aspect, reviews and ends."""
+    """One agreement with its row, history, tasks by aspect, reviews and ends; ``terms``: of those
+    people under it whom the reader sees, as on the page of people on post."""
 
     seen: AgreementSeen
     row: RegistryRow
@@ -209,5 +211,9 @@ def agreement_whole(scope: Scope, at: Desk, agreement: str, today: dt.date) -> A
         progress,
         lacking,
         tuple(notes),
-        verdicts_under(at, agreement, today, change),
+        tuple(
+            one
+            for one in verdicts_under(at, agreement, today, change)
+            if sees_unit(scope, at, one.term.unit)
+        ),
     )

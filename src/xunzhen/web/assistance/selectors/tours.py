@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from xunzhen.domain.assistance.programmes import Programme
-from xunzhen.domain.assistance.tour_steps import TourState, ended_tours
+from xunzhen.domain.assistance.tour_steps import TOLD, TourState, ended_tours
 from xunzhen.domain.assistance.tours import (
     Stop,
     Tour,
@@ -28,10 +28,8 @@ from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.ledger_days import OutreachDay, stamp_of, year_days
 from xunzhen.web.assistance.models import TourRow, TourStopRow
 from xunzhen.web.assistance.selectors.law import times_of
-from xunzhen.web.assistance.selectors.names import place_name, unit_name
+from xunzhen.web.assistance.selectors.names import place_name, told_apart, unit_name, units_of
 from xunzhen.web.registry.selectors import Desk
-
-_PLACES_OFFERED = 600
 
 
 def tour_of(row: TourRow, stops: Sequence[Stop]) -> Tour:
@@ -73,6 +71,7 @@ def loads_of(
 
     The ledger is asked first: what it says of the mobile hospital at that place and day is the sum
     of its entries there. Only who was trained it does not know. ``stamp``: the ledger's, if known.
+    Once the tour is reported its figures stand, also those told by hand.
     """
     rows = list(rows)
     days = [_local(row.arrive).date() for row in rows]
@@ -86,7 +85,7 @@ def loads_of(
     found: dict[int, tuple[Workload | None, bool]] = {}
     for row, day in zip(rows, days, strict=True):
         entries = by_stop.get((row.place, day))
-        if row.from_ledger or not entries:
+        if TourState(row.tour.state) in TOLD or not entries:
             found[row.pk] = (_typed(row), row.from_ledger)
         else:
             found[row.pk] = (_summed(entries.values(), row.trained), True)
@@ -191,7 +190,8 @@ def tour_seen(
     loads = loads_of(desk, rows, stamp)
     stops = [stop_of(one, loads[one.pk][0]) for one in rows]
     value = tour_of(row, stops)
-    called = _labels(desk, value)
+    places = (value.start, *(stop.place for stop in stops))
+    called = told_apart({place: place_name(desk, place) for place in places})
     named = replace(
         value,
         start=called[value.start],
@@ -225,16 +225,6 @@ def tour_seen(
         silent,
         not_handed_over(named.stops),
     )
-
-
-def _labels(desk: Desk, tour: Tour) -> Mapping[str, str]:
-    """Return what the places of a tour are called; two of one name are told by their codes."""
-    places = dict.fromkeys((tour.start, *(stop.place for stop in tour.stops)))
-    names = {place: place_name(desk, place) for place in places}
-    often = Counter(names.values())
-    return {
-        place: name if often[name] == 1 else f"{name}（{place}）" for place, name in names.items()
-    }
 
 
 def tours_seen(scope: Scope, desk: Desk, year: int) -> tuple[TourSeen, ...]:
@@ -297,10 +287,6 @@ def busy_days(
 def places_offered(desk: Desk) -> list[tuple[str, str]]:
     """Return (code, name) of the places a tour may stop at: institutions, then villages."""
     towns = {one.code: one.name for one in desk.whole.townships}
-    found = [
-        (one.code, one.name)
-        for one in desk.whole.institutions
-        if one.kind.value != "village_clinic"
-    ]
+    found = [(one.code, one.name) for one in units_of(desk)]
     found += [(one.code, f"{towns.get(one.township, '')}{one.name}") for one in desk.whole.villages]
-    return found[:_PLACES_OFFERED]
+    return found

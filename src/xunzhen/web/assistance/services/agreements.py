@@ -9,17 +9,16 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from xunzhen.domain.assistance.agreements import ends_before_terms
+from xunzhen.domain.assistance.agreements import ends_before_terms, years_begun
 from xunzhen.domain.assistance.programmes import Agreement
 from xunzhen.domain.assistance.tables import AGREEMENT_ROWS
 from xunzhen.domain.errors import BadData, Sentence, errors_of, say
-from xunzhen.domain.registry.stored import cells_of_record, key_of_cells, sheet_of
+from xunzhen.domain.registry.stored import cells_of_record, sheet_of
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.models import AgreementTask, ProgrammeNote
 from xunzhen.web.assistance.selectors.register import agreement_row, verdicts_under
 from xunzhen.web.assistance.services.turn import on_the_trail, take_turn
-from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.registry.services import RowChange, change_rows
 
@@ -34,17 +33,12 @@ def enter_agreement(
 
     Raises
     ------
-    BadData
-        naming the column at fault, or when the number stands already.
+    BadData, StaleRow
+        naming the column at fault; when the number stands already.
     """
     scope.require(Act.PLAN_PROGRAMMES)
     now = desk(scope, county)
     value = _read(now, cells)
-    key = key_of_cells(_TABLE, _cells(value))
-    if RegistryRow.objects.filter(
-        county=now.site, table=_TABLE.name, key=key, removed=False
-    ).exists():
-        raise BadData(_taken(value.id))
     _write(scope, county, value, None, reason or "登记帮扶协议")
     return value
 
@@ -135,7 +129,7 @@ def _write(
         change_rows(
             scope=scope,
             county=county,
-            changes=[RowChange(_TABLE.name, _cells(value), number, version)],
+            changes=[RowChange(_TABLE.name, _cells(value), number, version, adds=standing is None)],
             reason=reason.strip()[:200],
             action="assistance.agreement",
         )
@@ -185,10 +179,13 @@ def put_task(
         raise BadData(_task())
     with transaction.atomic():
         take_turn(county)
-        row = AgreementTask(county=county, agreement=agreement)
+        mine = {"county": county, "agreement": agreement}
+        row = AgreementTask(**mine)
         if task is not None:
-            found = AgreementTask.objects.filter(county=county, agreement=agreement, pk=task)
-            row = found.first() or row
+            found = AgreementTask.objects.filter(**mine, pk=task).first()
+            if found is None:
+                raise BadData(_no_task())
+            row = found
         row.aspect, row.title = aspect.strip()[:30], title.strip()[:100]
         row.target, row.done = target, done
         row.changed_by, row.changed_at = scope.who, timezone.now()
@@ -200,17 +197,20 @@ def put_task(
 def review_agreement(
     *, scope: Scope, county: str, agreement: str, year: int, day: dt.date, text: str
 ) -> ProgrammeNote:
-    """Write the review of a year of an agreement (1 is the first).
+    """Write the review of a year of an agreement (1 is the first) that has begun by that day.
 
     Raises
     ------
     BadData
-        without a text, or when the day is to come.
+        without a text, when the day is to come, or the agreement has no such year by then.
     """
     scope.require(Act.PLAN_PROGRAMMES)
-    agreement_row(desk(scope, county), agreement)
-    if not text.strip() or day > timezone.localdate() or year < 1:
+    now = desk(scope, county)
+    row = agreement_row(now, agreement)
+    if not text.strip() or day > timezone.localdate():
         raise BadData(_review())
+    if not 1 <= year <= years_begun(_read(now, row.cells), day):
+        raise BadData(_no_such_year(year))
     with transaction.atomic():
         take_turn(county)
         note = ProgrammeNote.objects.create(
@@ -237,15 +237,6 @@ def _empty() -> Sentence:
         "assistance.agreement_empty",
         "协议没有填完。带*的都要填。",
         "The agreement is incomplete. Fill in what is marked *.",
-    )
-
-
-def _taken(number: str) -> Sentence:
-    return say(
-        "assistance.agreement_taken",
-        "编号{number}已经有一份协议。请换一个编号，或去改那一份。",
-        "Agreement {number} stands already. Choose another number, or change that one.",
-        number=number,
     )
 
 
@@ -280,6 +271,23 @@ def _task() -> Sentence:
         "assistance.task_incomplete",
         "任务要写方面、内容和目标数（至少1）。请补上。",
         "A task needs an aspect, a title and a target of at least 1. Add them.",
+    )
+
+
+def _no_task() -> Sentence:
+    return say(
+        "assistance.task_not_here",
+        "这份协议没有这项任务，没有保存。请刷新页面再填。",
+        "This agreement has no such task; nothing was saved. Reload the page.",
+    )
+
+
+def _no_such_year(year: int) -> Sentence:
+    return say(
+        "assistance.review_no_such_year",
+        "到这一天，协议还没有第{year}年，没有保存。请核对第几年和日期。",
+        "By that day the agreement has no year {year}; nothing was saved. Check year and day.",
+        year=year,
     )
 
 

@@ -28,7 +28,8 @@ from xunzhen.web.assistance.services.turn import on_the_trail, take_turn
 from xunzhen.web.registry.models import RegistryRow
 from xunzhen.web.registry.selectors import Desk, desk
 from xunzhen.web.registry.table_selectors import plain_of
-from xunzhen.web.sealing import is_current, seal, unseal
+from xunzhen.web.resealing import resealed
+from xunzhen.web.sealing import seal
 
 _LAST_SIGNS: Final = 4
 
@@ -140,14 +141,7 @@ def reseal_certificates() -> int:
     BadData
         when one cannot be opened, for its key is not at hand; nothing is changed.
     """
-    count = 0
-    with transaction.atomic():
-        for row in CertificateRow.objects.select_for_update():
-            if not is_current(row.sealed_facts):
-                row.sealed_facts = seal(unseal(row.sealed_facts, SEALED_AS), SEALED_AS)
-                row.save(update_fields=["sealed_facts"])
-                count += 1
-    return count
+    return resealed(CertificateRow.objects.all(), "sealed_facts", SEALED_AS)
 
 
 def _incomplete() -> Sentence:

@@ -49,10 +49,9 @@ def confirm_month(*, scope: Scope, county: str, placement: int, month: dt.date, 
 
 def _word(scope: Scope, row: PlacementRow, month: dt.date, side: Side) -> bool:
     words = standing(row.words.all())
-    value, new = word_given(
+    _placement, new = word_given(
         placement_of(row, words), words, Word(month, side, scope.who), timezone.localdate()
     )
-    del value  # the word itself is what is kept; the placement is read from its words
     if new:
         MonthWord.objects.create(
             placement=row, month=month, side=side.value, by=scope.who, at=timezone.now()

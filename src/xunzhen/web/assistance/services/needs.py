@@ -10,18 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from xunzhen.domain.assistance.needs import SenderLevel, needs_of_counts
+from xunzhen.domain.assistance.placements import PlacementState
 from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.domain.periods.period import add_months
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.ledger_days import referred_up_of
 from xunzhen.web.assistance.models import Candidate, PlacementRow, UnitNeed
-from xunzhen.web.assistance.rights import asks_for_unit
+from xunzhen.web.assistance.rights import asks_for_unit, require_sender
 from xunzhen.web.assistance.selectors.doctors import RECIPIENTS, hospital_level, needs_rows
 from xunzhen.web.assistance.services.turn import on_the_trail, take_turn
 from xunzhen.web.registry.selectors import Desk, desk
 
 _MOST_DAYS = 31
+_ENDED = tuple(state.value for state in PlacementState if state.ended)
 
 
 def enter_need(
@@ -82,9 +84,6 @@ def drop_need(*, scope: Scope, county: str, need: int) -> None:
         row.removed = True
         row.save(update_fields=["removed"])
         on_the_trail(scope, county, "need_dropped", f"{row.year} {row.unit}", need=row.pk)
-
-
-_ENDED = ("closed", "withdrawn", "replaced")
 
 
 def suggest_needs(*, scope: Scope, county: str, year: int) -> int:
@@ -151,13 +150,14 @@ def enter_candidates(
 
     Raises
     ------
-    BadData
-        when one is on the list already, or has no name, hospital or level.
+    BadData, NotAllowed
+        when one is on the list already, has no name, hospital or level, or is of a hospital the
+        reader does not speak for.
     """
-    if not (scope.may(Act.NOMINATE) or scope.may(Act.PLAN_PROGRAMMES)):
-        scope.require(Act.NOMINATE)
     now = desk(scope, county)
     rows = [_candidate(now, scope, year, one) for one in doctors]
+    for row in rows:
+        require_sender(scope, row.hospital)
     with transaction.atomic():
         take_turn(county)
         twice = Candidate.objects.filter(
@@ -196,16 +196,16 @@ def drop_candidate(*, scope: Scope, county: str, candidate: int) -> None:
 
     Raises
     ------
-    BadData
-        when he is placed, or is not on the list.
+    BadData, NotAllowed
+        when he is placed, is not on the list, or is of a hospital the reader does not speak for.
     """
-    if not scope.may(Act.PLAN_PROGRAMMES):
-        scope.require(Act.NOMINATE)
+    desk(scope, county)
     with transaction.atomic():
         take_turn(county)
         row = Candidate.objects.filter(county=county, pk=candidate, removed=False).first()
         if row is None:
             raise BadData(_gone())
+        require_sender(scope, row.hospital)
         if PlacementRow.objects.filter(candidate=row).exclude(state__in=_ENDED).exists():
             raise BadData(_in_use())
         row.removed = True

@@ -20,7 +20,7 @@ from xunzhen.domain.assistance.placements import (
     withdrawn,
 )
 from xunzhen.domain.assistance.plan_check import broken_rules
-from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
+from xunzhen.domain.errors import BadData, Sentence, say
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.assistance.models import (
@@ -29,7 +29,7 @@ from xunzhen.web.assistance.models import (
     PlacementStep,
     UnitNeed,
 )
-from xunzhen.web.assistance.rights import sends
+from xunzhen.web.assistance.rights import require_sender
 from xunzhen.web.assistance.selectors.doctors import doctor_of, need_of
 from xunzhen.web.assistance.selectors.law import rules_of
 from xunzhen.web.assistance.selectors.placements import (
@@ -70,7 +70,7 @@ def nominate(
         if not pairs or len(needs) < len(pairs) or len(people) < len(set(pairs.values())):
             raise BadData(_not_listed())
         for candidate in people.values():
-            _require_nominator(scope, candidate.hospital)
+            require_sender(scope, candidate.hospital)
         _refuse_broken(now, year, {needs[n]: people[c] for n, c in pairs.items()})
         made = tuple(
             _nominated(scope, now, needs[need], people[candidate], reasons.get(candidate, ""))
@@ -78,18 +78,6 @@ def nominate(
         )
         on_the_trail(scope, county, "nominate", str(year), people=len(made))
     return made
-
-
-def _require_nominator(scope: Scope, hospital: str) -> None:
-    if not (scope.may(Act.PLAN_PROGRAMMES) or sends(scope, hospital)):
-        raise NotAllowed(
-            say(
-                "assistance.not_your_hospital",
-                "这家医院的医师不归您推荐。请由这家医院的联络员或县级计划员推荐。",
-                "Doctors of this hospital are not yours to nominate. Its coordinator or the county "
-                "planner does.",
-            )
-        )
 
 
 def _refuse_broken(now: Desk, year: int, wanted: Mapping[UnitNeed, Candidate]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.utils import timezone
 
 from xunzhen.domain.assistance.tour_steps import TourState, tour_moved
+from xunzhen.domain.assistance.tours import Workload
 from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
@@ -20,6 +21,7 @@ from xunzhen.web.registry.selectors import Desk, desk
 
 _ASKS = (Act.PLAN_PROGRAMMES, Act.NOMINATE, Act.CONFIRM_MONTH)
 _OPEN = (TourState.REQUESTED, TourState.PLANNED)
+_LOAD = frozenset(one.name for one in fields(Workload))
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def request_tour(*, scope: Scope, county: str, wish: TourWish) -> TourRow:
     if not any(scope.may(act) for act in _ASKS):
         scope.require(Act.PLAN_PROGRAMMES)
     now = desk(scope, county)
-    row = TourRow(county=county)
+    row = TourRow(county=county, requested_on=wish.requested_on)
     _fill(now, row, wish)
     with transaction.atomic():
         take_turn(county)
@@ -61,7 +63,7 @@ def request_tour(*, scope: Scope, county: str, wish: TourWish) -> TourRow:
 
 
 def plan_tour(*, scope: Scope, county: str, tour: int, wish: TourWish) -> TourRow:
-    """Change a tour that is not announced yet; it is planned then.
+    """Change a tour that is not announced yet; it is planned then. The day it was asked for stays.
 
     A list of equipment that is made shorter needs a note that says why.
 
@@ -92,7 +94,7 @@ def _fill(now: Desk, row: TourRow, wish: TourWish) -> None:
     if not known:
         raise BadData(_no_place(wish.start))
     row.name, row.hospital = wish.name.strip()[:60], wish.hospital.strip()[:60]
-    row.requested_by, row.requested_on = wish.requested_by.strip()[:60], wish.requested_on
+    row.requested_by = wish.requested_by.strip()[:60]
     row.start, row.departs = wish.start, _aware(wish.departs)
     row.team, row.asked = list(wish.team), list(wish.asked)
     row.equipment, row.note = list(wish.equipment), wish.note.strip()[:200]
@@ -220,6 +222,8 @@ class StopTold:
 def tell_stop(*, scope: Scope, county: str, stop: int, told: StopTold) -> TourStopRow:
     """Tell the workload of a stop of an announced tour; where the ledger has it, that counts.
 
+    How many are to be followed up is no workload: a stop of which only that was told stays silent.
+
     Raises
     ------
     BadData, NotAllowed
@@ -239,7 +243,8 @@ def tell_stop(*, scope: Scope, county: str, stop: int, told: StopTold) -> TourSt
         for name, value in values.items():
             if value is not None:
                 setattr(row, name, value)
-        row.reported, row.told_by = True, scope.who
+        row.told_by = scope.who
+        row.reported |= any(value is not None for name, value in values.items() if name in _LOAD)
         row.save()
         on_the_trail(scope, county, "tour_stop", str(row.tour_id), tour=row.tour_id, stop=row.pk)
     return row

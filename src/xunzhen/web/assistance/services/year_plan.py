@@ -26,7 +26,7 @@ from xunzhen.web.assistance.selectors.doctors import (
     needs_rows,
 )
 from xunzhen.web.assistance.selectors.law import change_of, rules_of
-from xunzhen.web.assistance.selectors.names import unit_name
+from xunzhen.web.assistance.selectors.names import told_apart, unit_name
 from xunzhen.web.assistance.selectors.placements import placement_rows
 from xunzhen.web.assistance.services.placements import nominate
 from xunzhen.web.assistance.services.turn import on_the_trail, take_turn
@@ -123,14 +123,17 @@ def _report(
 ) -> dict[str, Any]:
     """Return what the report says, units and people by their names."""
     rules = rules_of(now, year)
-    called = {
-        one.staff: f"{one.name}（{unit_name(now, one.hospital)}）"
-        for one in candidate_rows(now.code, year)
-    }
+    called = told_apart(
+        {
+            one.staff: f"{one.name}（{unit_name(now, one.hospital)}）"
+            for one in candidate_rows(now.code, year)
+        }
+    )
+    units = told_apart({one.unit: unit_name(now, one.unit) for one in needs})
     report = plan_report(
         AnnualPlan({need: called[who] for need, who in plan.assigned.items()}, plan.stages),
         [replace(one, id=called[one.id], hospital=unit_name(now, one.hospital)) for one in doctors],
-        [replace(one, unit=unit_name(now, one.unit)) for one in needs],
+        [replace(one, unit=units[one.unit]) for one in needs],
         rules,
     )
     share = report.share

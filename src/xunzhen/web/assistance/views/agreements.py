@@ -19,6 +19,7 @@ from xunzhen.domain.errors import XunzhenError
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.assistance.selectors.matrix import matrix
+from xunzhen.web.assistance.selectors.names import sending_hospitals, units_of
 from xunzhen.web.assistance.selectors.register import AHEAD, agreement_whole, register
 from xunzhen.web.assistance.services import agreements as services
 from xunzhen.web.assistance.views.shared import (
@@ -71,8 +72,8 @@ def new(request: ScopedRequest, county: str) -> HttpResponse:
 def _offered(now: Desk) -> dict[str, Any]:
     return {
         "modes": list(PairingMode),
-        "hospitals": [one for one in now.whole.institutions if len(one.place) <= 6],
-        "units": [one for one in now.whole.institutions if one.kind.value != "village_clinic"],
+        "hospitals": sending_hospitals(now),
+        "units": units_of(now),
     }
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xunzhen.domain.assistance.needs import MUNICIPAL_SHARE, SenderLevel
 from xunzhen.domain.assistance.placements import PlacementState
-from xunzhen.domain.assistance.share import municipal_share
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.assistance.models import YearPlan
@@ -24,6 +23,8 @@ from xunzhen.web.assistance.selectors.doctors import (
     needs_rows,
     needs_seen,
     newest_plan,
+    share_sent,
+    staff_offered,
     units_offered,
 )
 from xunzhen.web.assistance.selectors.law import rules_of
@@ -50,7 +51,7 @@ from xunzhen.web.assistance.views.shared import (
     tried,
 )
 from xunzhen.web.jobs.models import Job
-from xunzhen.web.registry.selectors import Desk, desk
+from xunzhen.web.registry.selectors import desk
 
 _PAGE = 30
 
@@ -71,10 +72,8 @@ def page(request: ScopedRequest, county: str) -> HttpResponse:
     by_need = {row.need_id: row.candidate.name for row in open_rows}
     by_candidate = {row.candidate_id: unit_name(now, row.need.unit) for row in open_rows}
     needs = needs_seen(scope, now, needs_rows(county, year), by_need)
-    people = candidates_seen(now, candidate_rows(county, year), by_candidate, today)
+    people = candidates_seen(scope, now, candidate_rows(county, year), by_candidate, today)
     rules = rules_of(now, year)
-    sent = {row.candidate.staff: row.candidate.level for row in open_rows}
-    municipal = sum(level == SenderLevel.CITY for level in sent.values())
     facts: dict[str, Any] = {
         "desk": now,
         "year": year,
@@ -83,11 +82,11 @@ def page(request: ScopedRequest, county: str) -> HttpResponse:
         "waits": sum(len(one.waits) for one in placed),
         "needs": needs,
         "people": people if not scope.limit else (),
-        "free": [one for one in people if not one.placed],
+        "free": [one for one in people if one.free],
         "open_needs": [one for one in needs if not one.placed],
         "units": units_offered(scope, now),
-        "staff": _staff_offered(now, people) if not scope.limit else (),
-        "share": municipal_share(municipal, len(sent), rules, "county"),
+        "staff": staff_offered(now, people) if not scope.limit else (),
+        "share": share_sent(now, year, rows),
         "share_ruling": rules.rulings.get(MUNICIPAL_SHARE),
         "unset": tuple(rules.unset.values()),
         **_plan_facts(county, year),
@@ -106,19 +105,6 @@ def _plan_facts(county: str, year: int) -> dict[str, Any]:
 
 def _proven(plan: YearPlan) -> bool:
     return all(one["value"] <= one["bound"] for one in plan.stages)
-
-
-def _staff_offered(now: Desk, people: Any) -> list[tuple[str, str]]:
-    """Return the county's own doctors above the townships who are not on the list yet."""
-    listed = {one.row.staff for one in people}
-    units = {one.code: one for one in now.whole.institutions}
-    return [
-        (one.id, f"{one.name}（{units[one.institution].name}）")
-        for one in now.whole.staff
-        if one.id not in listed
-        and one.institution in units
-        and len(units[one.institution].place) <= 6
-    ]
 
 
 @open_to(Act.PLAN_PROGRAMMES, Act.CONFIRM_MONTH)

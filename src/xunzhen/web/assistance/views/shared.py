@@ -101,8 +101,8 @@ def text_in(request: HttpRequest, name: str) -> str:
 
 def count_in(request: HttpRequest, name: str, otherwise: int = 0) -> int:
     """Read a count of a form; the other where it is none."""
-    text = text_in(request, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else otherwise
+    found = count_or_none(request, name)
+    return otherwise if found is None else found
 
 
 def count_or_none(request: HttpRequest, name: str) -> int | None:

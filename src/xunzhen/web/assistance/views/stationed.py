@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
+from xunzhen.web.assistance.selectors.names import units_of
 from xunzhen.web.assistance.selectors.terms import AHEAD, on_post
 from xunzhen.web.assistance.services.people import finish_pair, give_term_reason, pair_people
 from xunzhen.web.assistance.views.shared import (
@@ -30,14 +31,13 @@ from xunzhen.web.registry.selectors import desk
 def page(request: ScopedRequest, county: str) -> HttpResponse:
     """Show the people on post; terms too short first."""
     now, year, today = desk(request.scope, county), asked_year(request), timezone.localdate()
-    units = [one for one in now.whole.institutions if one.kind.value != "village_clinic"]
     facts = {
         "desk": now,
         "year": year,
         "here": "stationed",
         "seen": on_post(request.scope, now, year, today),
         "ahead": AHEAD,
-        "units": units,
+        "units": units_of(now),
         "staff": now.county.staff if request.scope.may(Act.PLAN_PROGRAMMES) else (),
     }
     return render(request, "assistance/stationed.html", about(request, county, **facts))

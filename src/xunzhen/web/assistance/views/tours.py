@@ -189,26 +189,25 @@ def stop_drop(request: ScopedRequest, county: str, tour: int) -> HttpResponse:
 def step(request: ScopedRequest, county: str, tour: int) -> HttpResponse:
     """Announce, report, accept or cancel a tour."""
     desk(request.scope, county)
-    text = text_in(request, "wanted")
-    if text not in {state.value for state in TourState}:
-        raise Http404
-    wanted = TourState(text)
     words = {
-        TourState.ANNOUNCED: gettext("已公告，可以打印贴到村里。"),
-        TourState.REPORTED: gettext("已报工作量，数字不再变。"),
-        TourState.ACCEPTED: gettext("已验收。"),
-        TourState.CANCELLED: gettext("已取消这趟巡回。"),
+        TourState.ANNOUNCED.value: gettext("已公告，可以打印贴到村里。"),
+        TourState.REPORTED.value: gettext("已报工作量，数字不再变。"),
+        TourState.ACCEPTED.value: gettext("已验收。"),
+        TourState.CANCELLED.value: gettext("已取消这趟巡回。"),
     }
+    text = text_in(request, "wanted")
+    if text not in words:
+        raise Http404
     tried(
         request,
         lambda: move_tour(
             scope=request.scope,
             county=county,
             tour=tour,
-            wanted=wanted,
+            wanted=TourState(text),
             note=text_in(request, "note"),
         ),
-        words.get(wanted, ""),
+        words[text],
     )
     return redirect("assistance:tour", county, tour)
 

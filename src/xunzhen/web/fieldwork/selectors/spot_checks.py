@@ -127,12 +127,6 @@ def _found(order: Sequence[str]) -> Mapping[str, int]:
     return Counter(str(last.get(one, {}).get("found") or "") for one in order)
 
 
-def result_of(one: Seen) -> str:
-    """Return what the spot check of a visit found, "" while nobody checked."""
-    check = one.visit.spot_check
-    return str(check.facts.get("found") or "") if check else ""
-
-
 def _fair(strata: tuple[Mapping[str, Any], ...], now: Mapping[str, bool], seed: str) -> bool:
     for stratum in strata:
         doubted = {DOUBTED: True, OTHERS: False}[stratum["name"]]

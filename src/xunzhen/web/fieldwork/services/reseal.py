@@ -8,6 +8,7 @@ from xunzhen.web.fieldwork.models import ChangeCounter, Contact, SheetUpload
 from xunzhen.web.fieldwork.selectors.beside import PHONE_SEALED_AS
 from xunzhen.web.fieldwork.selectors.sheet_phones import resealed_rows
 from xunzhen.web.fieldwork.services.enrol import SEALED_AS
+from xunzhen.web.resealing import resealed
 from xunzhen.web.sealing import blind_index, is_current, seal, unseal
 
 _PIECE = 500
@@ -21,14 +22,8 @@ def reseal_field() -> int:
     BadData
         when one cannot be opened, for its key is not at hand.
     """
-    count = 0
-    with transaction.atomic():
-        for row in ChangeCounter.objects.select_for_update().exclude(sealed_private_key=""):
-            if not is_current(row.sealed_private_key):
-                plain = unseal(row.sealed_private_key, SEALED_AS)
-                row.sealed_private_key = seal(plain, SEALED_AS)
-                row.save(update_fields=["sealed_private_key"])
-                count += 1
+    keys = ChangeCounter.objects.exclude(sealed_private_key="")
+    count = resealed(keys, "sealed_private_key", SEALED_AS)
     old = [
         pk
         for pk, sealed in Contact.objects.values_list("pk", "sealed_phone").iterator()

@@ -21,7 +21,8 @@ from xunzhen.web.reporting.models import KnownSite, SiteKey
 from xunzhen.web.reporting.selectors.chain import own_unit
 from xunzhen.web.reporting.selectors.sites import sites_seen
 from xunzhen.web.reporting.services.keeping import moment
-from xunzhen.web.sealing import is_current, seal, unseal
+from xunzhen.web.resealing import resealed
+from xunzhen.web.sealing import seal, unseal
 
 SEALED_AS: Final = "reporting.site_key"
 _KEY_BYTES: Final = 32
@@ -130,14 +131,7 @@ def revoke_site(*, scope: Scope, number: int, why: str, at: dt.datetime | None =
 
 def reseal_site_keys() -> int:
     """Seal anew what an older key sealed, as a rotation needs; say how many."""
-    count = 0
-    with transaction.atomic():
-        for one in SiteKey.objects.select_for_update():
-            if not is_current(one.sealed_private_key):
-                one.sealed_private_key = seal(unseal(one.sealed_private_key, SEALED_AS), SEALED_AS)
-                one.save(update_fields=["sealed_private_key"])
-                count += 1
-    return count
+    return resealed(SiteKey.objects.all(), "sealed_private_key", SEALED_AS)
 
 
 def _public_bytes(text: str) -> bytes:
