@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.db import transaction
 from django.utils import timezone
 
 from tests.web.people import COUNTY, PASSWORD, person
@@ -17,6 +18,8 @@ from xunzhen.domain.periods.period import Period
 from xunzhen.domain.reporting.statutory_return import BEIJING, Section
 from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope, scope_of
+from xunzhen.web.assistance.models import TourRow, TourStopRow
+from xunzhen.web.assistance.services.turn import take_turn
 from xunzhen.web.fieldwork.models import Outreach
 from xunzhen.web.fieldwork.services.append import append_events
 from xunzhen.web.fieldwork.services.follow import followed
@@ -65,6 +68,21 @@ def recorded(visit: Outreach, treated: int = 10) -> None:
         facts={"fields": {"treatment": treated}},
     )  # fmt: skip
     append_events(county=COUNTY, events=[event])
+
+
+def toured(day: dt.date) -> None:
+    """Say that the mobile hospital ended a tour on a day and told of it, as its own page does."""
+    leave = dt.datetime.combine(day, dt.time(16), BEIJING)
+    with transaction.atomic():
+        take_turn(COUNTY)
+        tour = TourRow.objects.create(
+            county=COUNTY, name="秋季巡回", requested_by=COUNTY, requested_on=day, hospital="h-01",
+            start="h-01", departs=leave - dt.timedelta(hours=8), state="reported",
+            changed_by="clerk", changed_at=leave,
+        )  # fmt: skip
+        TourStopRow.objects.create(
+            tour=tour, place=TOWN, arrive=leave - dt.timedelta(hours=6), leave=leave, reported=True
+        )
 
 
 def drafted(who: Scope, period: Period = SEPTEMBER, at: dt.datetime | None = None) -> HeldReturn:

@@ -16,7 +16,7 @@ from tests.web.assistance.told import AGREEMENT, MARCH, active, assignments, con
 from tests.web.assistance.told import scope as as_reader
 from tests.web.people import COUNTY, as_person
 from tests.web.planning.the_day import set_day
-from tests.web.reporting.a_month import scope, submitted
+from tests.web.reporting.a_month import october, scope, submitted
 from xunzhen.domain.registry.county import County
 from xunzhen.web.accounts.scope import system_scope
 from xunzhen.web.assistance.services.agreements import enter_agreement
@@ -96,6 +96,28 @@ def test_return_handed_in_waits_for_the_county_until_it_is_received(
 
     assert (waiting.what.zh, waiting.since) == ("接收或退回1份报表", dt.date(2026, 10, 3))
     assert owed("clerk", "receive") == []
+
+
+def test_return_handed_in_before_breakfast_waits_since_that_day_in_china(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day(monkeypatch, 10, 3)
+    submitted(scope("director"), at=october(3, 7))  # 23:00 of the 2nd in UTC
+
+    (waiting,) = owed("clerk", "receive")
+
+    assert waiting.since == dt.date(2026, 10, 3)
+
+
+def test_return_of_an_earlier_month_still_waits_to_be_received(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day(monkeypatch, 12, 3)
+    submitted(scope("director"))  # September, while November is due
+
+    (waiting,) = owed("clerk", "receive")
+
+    assert waiting.what.zh == "接收或退回1份报表"
 
 
 def test_return_past_its_day_is_late_by_calendar_days(

@@ -20,8 +20,11 @@ from tests.web.reporting.a_month import (
     scope,
     submitted,
 )
+from xunzhen.domain.errors import NotAllowed
 from xunzhen.domain.registry.county import County
 from xunzhen.web.reporting.models import FrozenVersion, HeldReturn, KnownSite, ReturnSample
+from xunzhen.web.reporting.services import receiving, writing
+from xunzhen.web.reporting.services.checking import review_return
 from xunzhen.web.reporting.services.recode import county_recoded
 from xunzhen.web.reporting.services.restating import restate_return
 from xunzhen.web.reporting.services.sites import make_site_key
@@ -137,6 +140,53 @@ def test_frozen_text_can_be_taken_home_and_worked_out_again(county: County) -> N
 
     assert hashlib.sha256(text).hexdigest() == row.digest
     assert "每个数和明细都一样" in page
+
+
+def test_return_filled_again_after_it_was_sent_back_shows_the_rows_of_its_own_figures(
+    county: County,
+) -> None:
+    visits = planned_month()
+    recorded(visits[0])
+    city = scope("supervisor")
+    row = submitted(scope("clerk"))
+    receiving.send_back_return(scope=city, number=row.pk, why="少一次")
+    recorded(visits[1])
+    writing.fill_return(scope=scope("clerk"), number=row.pk, at=october(5))
+    browser = as_person("auditor")
+
+    rows = text_of(browser.get(f"{BASE}{row.pk}/figures/circuit.made/"))
+    version = text_of(browser.get(f"{BASE}{row.pk}/versions/1/?again=1"))
+
+    # 2 visits are in the figure of now, so both are behind it; version 1 had the first alone, and
+    # what is worked out again of it is not compared with the new draft.
+    assert "封存以后变了的明细" not in rows
+    assert all(f"/c/{COUNTY}/visits/{one.pk}/" in rows for one in visits[:2])
+    assert "照当时的数据重算" not in version
+
+
+def test_return_that_is_written_again_is_not_reviewed(county: County) -> None:
+    city = scope("supervisor")
+    row = submitted(scope("clerk"))
+    receiving.send_back_return(scope=city, number=row.pk, why="少一次")
+    writing.fill_return(scope=scope("clerk"), number=row.pk, at=october(5))
+
+    with pytest.raises(NotAllowed, match="复核由上一级对已报送的报表作"):
+        review_return(scope=city, number=row.pk, found={})
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "after"),
+    [
+        ("kind=monthly&period=2026-09", "2026-08", "2026-10"),
+        ("kind=annual&period=2026", "2025", "2027"),
+    ],
+)
+def test_list_of_the_late_leads_to_the_period_before_and_after(
+    county: County, asked: str, before: str, after: str
+) -> None:
+    page = as_person("clerk").get(f"{BASE}late/?{asked}")
+
+    assert (page.context["before"], page.context["after"]) == (before, after)
 
 
 def test_stranger_and_neighbour_find_nothing(county: County) -> None:

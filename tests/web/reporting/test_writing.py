@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
@@ -18,6 +20,7 @@ from tests.web.reporting.a_month import (
     recorded,
     scope,
     submitted,
+    toured,
 )
 from xunzhen.domain.errors import BadData, NotAllowed
 from xunzhen.domain.registry.county import County
@@ -147,6 +150,75 @@ def test_submitted_pressed_twice_is_submitted_once(county: County) -> None:
 
     assert FrozenVersion.objects.filter(subject=row).count() == 1
     assert AuditEntry.objects.count() == before
+
+
+def test_other_words_from_an_older_page_of_ones_own_are_refused_not_dropped(
+    county: County,
+) -> None:
+    who = scope("director")
+    row = drafted(who)
+    seen = row.turn
+    first = {**TEXTS, "problems": "头一页写的"}
+    writing.write_texts(scope=who, number=row.pk, texts=first, seen=seen, at=october(3))
+
+    # The same form once more is the button pressed twice; other words must not vanish unsaid.
+    writing.write_texts(scope=who, number=row.pk, texts=first, seen=seen, at=october(3))
+    with pytest.raises(BadData, match="刚被改过"):
+        writing.write_texts(
+            scope=who, number=row.pk, texts={**TEXTS, "problems": "另一页写的"}, seen=seen,
+            at=october(3),
+        )  # fmt: skip
+
+
+def test_figures_are_taken_anew_though_ones_own_words_came_between(county: County) -> None:
+    recorded(planned_month()[0])
+    who = scope("clerk")
+    row = drafted(who)
+    seen = row.turn
+    writing.write_texts(scope=who, number=row.pk, texts=TEXTS, seen=seen, at=october(4))
+    toured(dt.date(2026, 9, 20))
+
+    row = writing.fill_return(scope=who, number=row.pk, seen=seen, at=october(5))
+
+    assert row.filled_at == october(5)
+
+
+def test_fill_pressed_twice_fills_once(county: County) -> None:
+    who = scope("director")
+    row = drafted(who)
+    seen = row.turn
+
+    writing.fill_return(scope=who, number=row.pk, seen=seen, at=october(4))
+    row = writing.fill_return(scope=who, number=row.pk, seen=seen, at=october(4, 10))
+
+    assert (row.turn, row.filled_at) == (seen + 1, october(4))
+
+
+def test_tour_told_after_the_draft_is_in_the_figures_taken_anew(county: County) -> None:
+    who = scope("clerk")
+    row = drafted(who)
+    before = number_of(row, "mobile_hospital.min_tours")
+    toured(dt.date(2026, 9, 20))
+
+    row = writing.fill_return(scope=who, number=row.pk, at=october(4))
+
+    assert (before, number_of(row, "mobile_hospital.min_tours")) == (None, 1)
+
+
+def test_tours_stand_in_what_is_worked_out_again_after_the_tables_changed(county: County) -> None:
+    toured(dt.date(2026, 9, 20))
+    row = locked(scope("clerk"), scope("clerk"))
+    village = {"code": "350524101202", "name": "甲二改名", "township": "350524101"}
+    change_rows(
+        scope=scope("clerk"), county=COUNTY, changes=[RowChange("villages", village)], reason="改名"
+    )
+    kept = FrozenVersion.objects.get(subject=row)
+
+    again = taken_again(
+        desk(scope("clerk"), COUNTY), subject_of(row), kept.ledger_change, kept.revision
+    )
+
+    assert differing(subject_of(row), again.figures) == ()
 
 
 def test_two_people_at_once_notice_each_other(county: County) -> None:

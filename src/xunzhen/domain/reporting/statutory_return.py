@@ -106,6 +106,11 @@ class State(StrEnum):
         return _STATES[self][1]
 
     @property
+    def handed_in(self) -> bool:
+        """Say whether it stands by its frozen version: nobody writes it, nor was it sent back."""
+        return self in (State.SUBMITTED, State.ACCEPTED, State.LOCKED)
+
+    @property
     def received(self) -> bool:
         """Say whether the unit above has taken it: such a part is added up."""
         return self in (State.ACCEPTED, State.LOCKED)

@@ -18,7 +18,7 @@ from xunzhen.domain.indicators.target import Bearing, Target
 from xunzhen.domain.places import DivisionLevel, level_of
 from xunzhen.domain.policy.clause import Level
 from xunzhen.web.indicators.looks import Look, look_of, own, parts_text, value_text, wanted_text
-from xunzhen.web.indicators.selectors.area import Area, Parts, lines_of_area
+from xunzhen.web.indicators.selectors.area import Area, Parts
 from xunzhen.web.pages.templatetags.parts import clause_address
 
 _BAR = 120
@@ -202,8 +202,3 @@ def _bar(
         data_missing(found) if found.numerator is None else None,
         moved=moved,
     )
-
-
-def lines_of_one(area: Area, parts: Parts) -> tuple[AreaLine, ...]:
-    """Return the lines of the one indicator that ``parts`` hold."""
-    return lines_of_area(area, parts)

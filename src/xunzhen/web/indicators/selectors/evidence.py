@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar, cast
 
+from django.db.models import Value as Constant
 from django.utils import timezone
 
 from xunzhen.domain.capacity.tables import PLACE_FACT_ROWS
@@ -26,7 +27,7 @@ from xunzhen.domain.indicators.forecast import Planned
 from xunzhen.domain.indicators.report import Line, county_indicators
 from xunzhen.domain.periods.period import Period, year_of
 from xunzhen.domain.workforce.tables import PERSON_FACT_ROWS
-from xunzhen.web.assistance.selectors.law import change_of
+from xunzhen.web.assistance.models import ProgrammeChange
 from xunzhen.web.assistance.selectors.tables import agreements_of, assignments_of
 from xunzhen.web.assistance.selectors.tours import tours_of
 from xunzhen.web.coverage.bench import book_of
@@ -152,9 +153,14 @@ def evidence_of(desk: Desk, cut_off: dt.date, ledger: Ledger | None = None) -> E
 
 
 def changes_of(county: str) -> Change:
-    """Return the change numbers that a county's ledger and its programmes stand at."""
-    ledger = ChangeCounter.objects.filter(county=county).values_list("value", flat=True).first()
-    return (ledger or 0, change_of(county))
+    """Return the change numbers that a county's ledger and its programmes stand at: one query."""
+    counters = (ChangeCounter.objects, ProgrammeChange.objects)
+    ledger, programmes = (
+        one.filter(county=county).annotate(of=Constant(at)).order_by().values_list("of", "value")
+        for at, one in enumerate(counters)
+    )
+    found = dict(ledger.union(programmes, all=True))
+    return (found.get(0, 0), found.get(1, 0))
 
 
 def lines_of(desk: Desk, period: Period, cut_off: dt.date) -> tuple[Line, ...]:

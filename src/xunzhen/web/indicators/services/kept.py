@@ -80,16 +80,17 @@ def measure_counties(work: Work) -> Mapping[str, Any]:
     codes: list[str] = list(work.arguments["counties"])
     period = parse_period(work.arguments["period"])
     cut_off = dt.date.fromisoformat(work.arguments["cut_off"])
-    skipped = []
+    skipped, made = [], 0
     for done, code in enumerate(codes):
         work.tell("", done, len(codes))
         if not work.beat():
             break
         try:
             measure_county(county=code, period=period, cut_off=cut_off)
+            made += 1
         except BadData:
             skipped.append(code)
-    return {"counties": len(codes) - len(skipped), "skipped": skipped}
+    return {"counties": made, "skipped": skipped}
 
 
 def ask_measured(

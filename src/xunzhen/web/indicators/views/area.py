@@ -13,12 +13,18 @@ from xunzhen.domain.indicators.catalogue import BY_ID
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.indicators.looks import own
-from xunzhen.web.indicators.selectors.area import Area, all_lines, area_of, own_area, parts_of
+from xunzhen.web.indicators.selectors.area import (
+    Area,
+    all_lines,
+    area_of,
+    lines_of_area,
+    own_area,
+    parts_of,
+)
 from xunzhen.web.indicators.selectors.area_pages import (
     city_bars,
     county_bars,
     item_of,
-    lines_of_one,
     listed,
 )
 from xunzhen.web.indicators.selectors.asked import Asked, asked_for
@@ -46,7 +52,7 @@ def area_indicator(request: ScopedRequest, indicator: str) -> HttpResponse:
         return redirect("indicators:indicator", request.scope.county, indicator)
     asked, here = _asked(request)
     parts = parts_of(here, indicator)
-    lines = list(lines_of_one(here, parts))
+    lines = list(lines_of_area(here, parts))
     about = _about(
         asked,
         here,

@@ -95,7 +95,7 @@ def unit_called(desk: Desk, code: str, day: dt.date) -> ReportingUnit | None:
 
 def county_unit(site: RegisteredCounty, day: dt.date) -> ReportingUnit:
     """Return a county as a reporting unit: it hands in to the city it belonged to on the day."""
-    borne = borne_on(site, _codes([site.code]), day)
+    borne = borne_on(site, codes_of([site.code]), day)
     return ReportingUnit(site.code, borne.name, Rank.COUNTY, above_of(borne.code))
 
 
@@ -165,7 +165,7 @@ def counties_on(division: str, day: dt.date) -> tuple[Borne, ...]:
     One that moved in mid-year stands in the list of its city of that day, and in no other.
     """
     sites = list(RegisteredCounty.objects.all())
-    codes = _codes([site.code for site in sites])
+    codes = codes_of([site.code for site in sites])
     found = [borne_on(site, codes, day) for site in sites]
     return tuple(
         sorted((one for one in found if contains(division, one.code)), key=lambda one: one.code)
@@ -177,7 +177,7 @@ def moved_away(division: str, since: dt.date, last: dt.date) -> tuple[tuple[Born
     found = []
     codes = list(CountyCode.objects.filter(since__gt=since, since__lte=last))
     sites = RegisteredCounty.objects.in_bulk({one.county for one in codes}, field_name="code")
-    known = _codes(sites)
+    known = codes_of(sites)
     for one in codes:
         if one.county not in sites:
             continue
@@ -197,5 +197,6 @@ def borne_on(site: RegisteredCounty, codes: Iterable[CountyCode], day: dt.date) 
     return Borne(site, site.code, site.name)
 
 
-def _codes(counties: Iterable[str]) -> list[CountyCode]:
+def codes_of(counties: Iterable[str]) -> list[CountyCode]:
+    """Return the codes that counties bore where these changed, in order of time."""
     return list(CountyCode.objects.filter(county__in=list(counties)))

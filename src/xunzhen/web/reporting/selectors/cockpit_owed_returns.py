@@ -13,7 +13,7 @@ from xunzhen.domain.periods.period import Period, add_months, month_of, year_of
 from xunzhen.domain.reporting.due import DueDay, ReturnKind
 from xunzhen.domain.reporting.lateness import HandedIn, UnitStanding, standings
 from xunzhen.domain.reporting.owed import Owed, Party
-from xunzhen.domain.reporting.statutory_return import Rank, ReportingUnit, State
+from xunzhen.domain.reporting.statutory_return import Rank, ReportingUnit, State, day_of
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.registry.selectors import Desk
 from xunzhen.web.reporting.models import HeldReturn
@@ -42,7 +42,7 @@ def returns_owed(ground: Ground) -> Iterator[Owed]:
         units = tuple(one for one in units if one.id == ground.scope.limit[:9])
     county = ReportingUnit(ground.desk.code, ground.desk.site.name, Rank.COUNTY)
     for month in months:
-        mine = [row for row in rows if row.kind == ReturnKind.MONTHLY and row.since == month.since]
+        mine = _of_month(rows, month)
         found = _standing(ground.desk, (*units, county), mine, month, today)
         if not mine and found[-1].due.day is None:
             continue  # nobody set a day and nobody has begun: no return is asked for
@@ -53,18 +53,25 @@ def returns_owed(ground: Ground) -> Iterator[Owed]:
 
 
 def _rows(county: str, months: Sequence[Period], today: dt.date) -> list[HeldReturn]:
+    """Return the returns of these months and of the year, and whatever nobody has received yet."""
     monthly = Q(kind=ReturnKind.MONTHLY.value)
     found = HeldReturn.objects.filter(county=county).filter(
-        monthly & Q(since__in=[one.since for one in months]) | ~monthly & Q(last__year=today.year)
+        monthly & Q(since__in=[one.since for one in months])
+        | ~monthly & Q(last__year=today.year)
+        | Q(state=State.SUBMITTED.value)
     )
     return list(found.defer(*HEAVY, "figures", "texts").order_by())
+
+
+def _of_month(rows: Iterable[HeldReturn], month: Period) -> list[HeldReturn]:
+    return [row for row in rows if row.kind == ReturnKind.MONTHLY and row.since == month.since]
 
 
 def late_returns(desk: Desk, today: dt.date) -> int:
     """Return how many monthly returns of last month, the county's own among them, are past their
     day and not handed in, or were sent back."""
     month = month_of(add_months(today.replace(day=1), -1))
-    rows = [row for row in _rows(desk.code, (month,), today) if row.kind == ReturnKind.MONTHLY]
+    rows = _of_month(_rows(desk.code, (month,), today), month)
     county = ReportingUnit(desk.code, desk.site.name, Rank.COUNTY)
     found = _standing(desk, (*units_of(desk), county), rows, month, today)
     return sum(one.standing in (HandedIn.MISSING, HandedIn.SENT_BACK) for one in found)
@@ -90,7 +97,7 @@ def _dues(desk: Desk, kind: ReturnKind, period: Period) -> Mapping[str, DueDay]:
         places = (*(one.id for one in units_of(desk)), desk.code)
         return {one: rules.due(kind, one, period) for one in places}
 
-    return as_of(desk, ("dues", kind), period, build)
+    return as_of(desk, ("dues", kind, period), None, build)
 
 
 def _units_line(ground: Ground, found: Sequence[UnitStanding], month: Period) -> Iterator[Owed]:
@@ -161,7 +168,7 @@ def _to_receive(ground: Ground, rows: Iterable[HeldReturn]) -> Iterator[Owed]:
             Party("卫生院", "health centres"),
             say("reporting.owed_not_received", "未接收", "not received"),
             ground.desk.code,
-            since=since.date(),
+            since=day_of(since),
             where=address("reporting:returns", ground.desk.code),
         )
 
@@ -169,9 +176,12 @@ def _to_receive(ground: Ground, rows: Iterable[HeldReturn]) -> Iterator[Owed]:
 def _yearly(ground: Ground, rows: Iterable[HeldReturn]) -> Iterator[Owed]:
     """Tell the county's reports of the year that are due about now and were not handed in."""
     code = ground.desk.code
-    handed_in = {row.kind for row in rows if row.unit == code and row.first_submitted}
+    year = year_of(ground.today)
+    handed_in = {
+        row.kind for row in rows if row.unit == code and row.last in year and row.first_submitted
+    }
     for kind in _YEARLY:
-        due = _dues(ground.desk, kind, year_of(ground.today))[code]
+        due = _dues(ground.desk, kind, year)[code]
         if due.day is None or kind in handed_in or abs(due.day - ground.today) > _AROUND:
             continue
         standing = HandedIn.MISSING if due.day < ground.today else HandedIn.WAITING

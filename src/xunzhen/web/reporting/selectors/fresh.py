@@ -1,7 +1,7 @@
 """Figures as the site works them out: of a county, of a township's part, of an area's returns.
 
-What is counted is kept until a row of the county or an event of its ledger changes, so that no page
-counts anew.
+What is counted is kept until a row of the county, an event of its ledger or one of its programmes
+changes, so that no page counts anew.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ from xunzhen.domain.reporting.filling import (
 from xunzhen.domain.reporting.restatement import standing_figures
 from xunzhen.domain.reporting.roll_up import Part, RollUp, rolled_up
 from xunzhen.domain.reporting.statutory_return import Rank, ReportingUnit
-from xunzhen.web.fieldwork.models import ChangeCounter
-from xunzhen.web.indicators.selectors.evidence import evidence_of, lines_of
+from xunzhen.web.indicators.selectors.evidence import Change, changes_of, evidence_of, lines_of
 from xunzhen.web.registry.cabinet import kept
 from xunzhen.web.registry.selectors import Desk
 
@@ -61,22 +60,16 @@ def taken_of(
     desk: Desk, unit: ReportingUnit, kind: ReturnKind, period: Period, cut_off: dt.datetime
 ) -> Taken:
     """Return the figures of a county or of one of its units, as the site has them now."""
-    change = change_of(desk.code)
+    changes = changes_of(desk.code)
     shelf = kept(desk.site.pk, desk.revision, "returns", _Shelf)
-    key = (unit.id, kind, period, cut_off, change)
+    key = (unit.id, kind, period, cut_off, changes)
     with shelf.lock:
         if key not in shelf.taken:
-            shelf.taken[key] = _taken(shelf, desk, unit, kind, period, cut_off, change)
+            shelf.taken[key] = _taken(shelf, desk, unit, kind, period, cut_off, changes)
             while len(shelf.taken) > _MOST_KEPT:
                 shelf.taken.popitem(last=False)
         shelf.taken.move_to_end(key)
         return shelf.taken[key]
-
-
-def change_of(county: str) -> int:
-    """Return the change number that a county's ledger stands at."""
-    found = ChangeCounter.objects.filter(county=county).values_list("value", flat=True).first()
-    return found or 0
 
 
 def _taken(
@@ -86,15 +79,15 @@ def _taken(
     kind: ReturnKind,
     period: Period,
     cut_off: dt.datetime,
-    change: int,
+    changes: Change,
 ) -> Taken:
     day = last_day_of(cut_off)
-    whole = shelf.evidence.get((day, change))
+    whole = shelf.evidence.get((day, changes))
     if whole is None:
         shelf.evidence.clear()  # one county's ledger is large; the last one asked for is enough
-        whole = shelf.evidence[day, change] = evidence_of(desk, day)
+        whole = shelf.evidence[day, changes] = evidence_of(desk, day)
     lines = () if unit.rank is Rank.UNIT else lines_of(desk, period, day)
-    return taken_from(whole, lines, unit, kind, period, cut_off, (change, desk.revision))
+    return taken_from(whole, lines, unit, kind, period, cut_off, (changes[0], desk.revision))
 
 
 def taken_from(

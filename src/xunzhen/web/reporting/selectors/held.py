@@ -29,7 +29,7 @@ from xunzhen.domain.reporting.statutory_return import (
 )
 from xunzhen.files.return_content import figure_of, restatement_of
 from xunzhen.web.accounts.scope import Scope
-from xunzhen.web.reporting.models import HeldReturn, ReturnRestatement, ReturnStep
+from xunzhen.web.reporting.models import FrozenVersion, HeldReturn, ReturnRestatement, ReturnStep
 from xunzhen.web.reporting.selectors.chain import own_unit, prefix_of
 
 HEAVY: Final = ("rows",)
@@ -160,6 +160,18 @@ def packed(rows: Rows) -> bytes:
         for name, mine in rows.items()
     }
     return zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def rows_behind(row: HeldReturn) -> tuple[Rows, bool]:
+    """Return the rows behind the figures that a return shows, and whether they are frozen.
+
+    They are those of the version that stands; while the return is written, or written again after
+    it was sent back, those of its last filling.
+    """
+    if State(row.state).handed_in:
+        versions = FrozenVersion.objects.filter(subject=row, version=row.version)
+        return unpacked(versions.values_list("rows", flat=True).get()), True
+    return unpacked(HeldReturn.objects.only("rows").get(pk=row.pk).rows), False
 
 
 def unpacked(blob: bytes | memoryview) -> Rows:

@@ -206,7 +206,7 @@ def return_page(scope: Scope, row: HeldReturn) -> ReturnPage:
         ground = Ground(None, below_of(subject.unit, row.last), parts_among(around, row.unit))
     versions = tuple(row.versions.defer("content"))
     version = next((one for one in versions if one.version == row.version), None)
-    frozen = subject.state in (State.SUBMITTED, State.ACCEPTED, State.LOCKED)
+    frozen = subject.state.handed_in
     taken = None if row.origin or not frozen else taken_now(scope, row, subject, ground)
     rows = unpacked(version.rows) if version and frozen else {}
     book = ground_of(now).book

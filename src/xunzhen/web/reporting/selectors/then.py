@@ -2,7 +2,8 @@
 
 The county's tables are read from the versions of their rows, the ledger is folded anew from the
 events that had come by then. So the figures of a locked month can be worked out again, whatever
-came later, and must come out the same.
+came later, and must come out the same. Of placements and tours, which the site itself keeps, no
+earlier state is kept: they are as they are now.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from xunzhen.domain.reporting.filling import last_day_of
 from xunzhen.domain.reporting.statutory_return import Rank, StatutoryReturn
 from xunzhen.domain.workforce.tables import PERSON_FACT_ROWS
 from xunzhen.web.assistance.selectors.tables import assignments_of
+from xunzhen.web.assistance.selectors.tours import tours_of
 from xunzhen.web.fieldwork.models import Happening, Outreach
 from xunzhen.web.fieldwork.selectors.entries import COLUMNS, entries_of
 from xunzhen.web.fieldwork.selectors.events import folded, told_in
@@ -60,11 +62,7 @@ def evidence_at(desk: Desk, day: dt.date, change: int, revision: int) -> Evidenc
     since = dt.date(day.year - _LOOK_BACK_YEARS, 1, 1)
     ledger = ledger_at(desk.code, since, day + dt.timedelta(days=1), change)
     if revision == desk.revision:
-        now = evidence_of(desk, day)
-        return Evidence(
-            now.county, now.book, day, ledger, now.assignments, now.agreements, now.place_facts,
-            now.person_facts, now.tours, now.states,
-        )  # fmt: skip
+        return evidence_of(desk, day, ledger)
     tables = _tables_at(desk, revision)
     county = _county_at(tables)
     return Evidence(
@@ -76,6 +74,7 @@ def evidence_at(desk: Desk, day: dt.date, change: int, revision: int) -> Evidenc
         agreements=_beside(AGREEMENT_ROWS, tables, county),
         place_facts=_beside(PLACE_FACT_ROWS, tables, county) or (),
         person_facts=_beside(PERSON_FACT_ROWS, tables, county) or (),
+        tours=tours_of(desk),
     )
 
 

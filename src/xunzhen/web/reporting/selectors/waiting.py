@@ -30,11 +30,6 @@ def waits_for(scope: Scope) -> Q:
     )
 
 
-def waiting_returns(scope: Scope) -> QuerySet[HeldReturn]:
-    """Return the returns that wait for a reader, the oldest period first."""
-    return HeldReturn.objects.filter(waits_for(scope)).defer("rows").order_by("last", "unit")
-
-
 def returns_waiting(scope: Scope, county: str) -> list[QuerySet[Any, tuple[str, int]]]:
     """Return the countings of what waits for a reader, by the name of the page."""
     if not (scope.may(Act.RECEIVE_RETURN) or scope.may(Act.WRITE_RETURN)):

@@ -15,7 +15,7 @@ from xunzhen.domain.places import contains, level_of
 from xunzhen.domain.reporting import sample as sampling
 from xunzhen.domain.reporting.canonical import canonical
 from xunzhen.domain.reporting.due import ReturnKind
-from xunzhen.domain.reporting.statutory_return import Rank
+from xunzhen.domain.reporting.statutory_return import Rank, State
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
@@ -27,9 +27,9 @@ from xunzhen.web.reporting.services.keeping import audited, locked_return, momen
 
 
 def may_review(scope: Scope, row: HeldReturn) -> bool:
-    """Say whether a reader stands above the unit of a return that was handed in."""
+    """Say whether a reader stands above the unit of a return that stands as it was handed in."""
     unit = own_unit(scope)
-    if not unit or unit == row.unit or not row.version:
+    if not unit or unit == row.unit or not State(row.state).handed_in:
         return False
     over = row.above == unit or (contains(unit, row.unit) and level_of(unit) != level_of(row.unit))
     return over and (scope.may(Act.RECEIVE_RETURN) or scope.may(Act.SAMPLE_RETURNS))

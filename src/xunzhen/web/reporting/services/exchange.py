@@ -56,7 +56,7 @@ def export_return(*, scope: Scope, number: int, at: dt.datetime | None = None) -
         row = held_return(scope, number)
         if row.unit != own_unit(scope) or row.origin:
             raise NotAllowed(_not_own(row))
-        if row.state not in (State.SUBMITTED, State.ACCEPTED, State.LOCKED):
+        if not State(row.state).handed_in:
             raise NotAllowed(_not_handed_in(row))
         file = return_file(subject_of(row), signing_key(), moment(at), restatements_of(row))
         audited(scope, row, "reporting.export", {"sha256": hashlib.sha256(file).hexdigest()})

@@ -65,17 +65,19 @@ def refresh_counties(work: Work) -> Mapping[str, Any]:
     """Refresh the counties named by a job, one after another; a county without data is skipped."""
     codes = list(work.arguments["counties"])
     day = dt.date.fromisoformat(work.arguments["day"])
-    skipped = []
+    skipped, made = [], 0
     for done, code in enumerate(codes):
         work.tell("", done, len(codes))
-        work.beat()
+        if not work.beat():
+            break
         if not RegisteredCounty.objects.filter(code=code).exists():
             continue
         try:
             refresh_county(county=code, day=day)
+            made += 1
         except BadData:
             skipped.append(code)
-    return {"counties": len(codes) - len(skipped), "skipped": skipped}
+    return {"counties": made, "skipped": skipped}
 
 
 def ask_refresh(*, area: str, counties: list[str], day: dt.date, asked_by: int) -> None:

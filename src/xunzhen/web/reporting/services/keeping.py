@@ -25,7 +25,8 @@ from xunzhen.web.reporting.selectors.held import returns_seen, subject_of
 class Locked:
     """A return whose row is held until the transaction ends, as stored and as the domain knows it.
 
-    ``done_already``: the same person did the same a moment ago (a button pressed twice).
+    ``done_already``: the same person took the same step a moment ago (a button pressed twice).
+    An edit can hold other words than the one before: whoever writes compares them.
     """
 
     row: HeldReturn
@@ -57,7 +58,12 @@ def locked_return(scope: Scope, number: int, seen: int | None, act: Act | None =
         and (last.act, last.person) == (act.value, scope.who)
     ):  # fmt: skip
         return Locked(row, subject, done_already=True)
-    raise BadData(
+    raise changed_meanwhile(subject)
+
+
+def changed_meanwhile(subject: StatutoryReturn) -> BadData:
+    """Return what to say to whoever changes a return that is other than their page showed."""
+    return BadData(
         say(
             "reporting.changed_meanwhile",
             "这份报表刚被改过（现在{state}），您看到的是以前的样子，没有保存。请看过现在的再办。",

@@ -27,6 +27,7 @@ from xunzhen.domain.reporting.statutory_return import (
     StatutoryReturn,
     day_of,
     required_sections,
+    texts_of,
 )
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.accounts.scope import Scope
@@ -48,6 +49,7 @@ from xunzhen.web.reporting.selectors.held import last_of, packed, parts_of
 from xunzhen.web.reporting.selectors.page import SECTIONS_RULE
 from xunzhen.web.reporting.services.keeping import (
     add_version,
+    changed_meanwhile,
     kept_return,
     locked_return,
     moment,
@@ -116,8 +118,8 @@ def fill_return(
     now = moment(at)
     with transaction.atomic():
         held = locked_return(scope, number, seen, ReturnAct.EDIT)
-        if held.done_already:
-            return held.row
+        if held.done_already and held.row.filled_at == held.subject.steps[-1].at:
+            return held.row  # the last edit was this filling; after one of the words it is done
         fault = flow.refusal(ReturnAct.EDIT, held.subject, actor_of(scope))
         if fault is not None:
             raise NotAllowed(fault)
@@ -151,7 +153,9 @@ def write_texts(
     with transaction.atomic():
         held = locked_return(scope, number, seen, ReturnAct.EDIT)
         if held.done_already:
-            return held.row
+            if held.subject.texts == texts_of(written):
+                return held.row
+            raise changed_meanwhile(held.subject)  # one's own older page must drop no words
         after = flow.edit(held.subject, actor_of(scope), moment(at), texts=written)
         return kept_return(scope, held.row, held.subject, after, parts=len(after.texts))
 

@@ -17,7 +17,8 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.fieldwork.views.shared import asked_day
 from xunzhen.web.pages.templatetags.parts import in_own_words
 from xunzhen.web.registry.selectors import counties
-from xunzhen.web.reporting.models import CountyCode, ReceivedFile
+from xunzhen.web.reporting.models import ReceivedFile
+from xunzhen.web.reporting.selectors.chain import codes_of
 from xunzhen.web.reporting.selectors.held import returns_seen
 from xunzhen.web.reporting.selectors.sites import files_seen, own_key, sites_seen
 from xunzhen.web.reporting.services import exchange as exchanging
@@ -37,7 +38,7 @@ def page(request: ScopedRequest) -> HttpResponse:
         "sites": list(sites_seen(scope)),
         "files": list(files_seen(scope)[:20]),
         "counties": seen,
-        "codes": CountyCode.objects.filter(county__in=[one.code for one in seen]),
+        "codes": codes_of(one.code for one in seen),
     }
     return render(request, "reporting/exchange.html", about(request, "", **facts))
 

@@ -16,11 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from xunzhen.domain.errors import BadData, NotAllowed
+from xunzhen.domain.reporting.answer_pack import Topic
 from xunzhen.files.answer_book import write_kept_book
 from xunzhen.files.answer_files import quoted_lines
 from xunzhen.files.document_files import FileKind
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
+from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.registry.selectors import desk
 from xunzhen.web.reporting.selectors.documents import pack_seen
 from xunzhen.web.reporting.services.packs import freeze_pack
@@ -64,9 +66,6 @@ def page(request: ScopedRequest, county: str, pack: int) -> HttpResponse:
 
 
 def _topics(content: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    from xunzhen.domain.reporting.answer_pack import Topic
-    from xunzhen.web.pages.templatetags.parts import english
-
     grouped: dict[str, list[dict[str, Any]]] = {one.value: [] for one in Topic}
     for one in content["answers"]:
         grouped[one["topic"]].append(one)

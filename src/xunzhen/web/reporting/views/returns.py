@@ -12,16 +12,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xunzhen.domain.errors import BadData, NotAllowed
-from xunzhen.domain.periods.period import months_of, period_text, year_of
-from xunzhen.domain.reporting.due import ReturnKind
 from xunzhen.domain.reporting.statutory_return import Section
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
 from xunzhen.web.registry.selectors import desk
 from xunzhen.web.reporting.models import HeldReturn
-from xunzhen.web.reporting.selectors.chain import own_unit
-from xunzhen.web.reporting.selectors.due import ground_of
-from xunzhen.web.reporting.selectors.held import held_return, last_of
+from xunzhen.web.reporting.selectors.begin import days_unset, to_begin
+from xunzhen.web.reporting.selectors.held import held_return
 from xunzhen.web.reporting.selectors.page import (
     Inbox,
     inbox_of,
@@ -82,38 +79,9 @@ def _shown(request: ScopedRequest, row: HeldReturn) -> dict[str, Any]:
 def new(request: ScopedRequest, county: str = "") -> HttpResponse:
     """Offer the returns that the reader's unit owes this year, with their due days."""
     scope = request.scope
-    today = timezone.localdate()
-    if county:
-        desk(scope, county)
-    mine = own_unit(scope)
-    ground = ground_of(desk(scope, county) if county else None)
-    year = year_of(today)
-    have = {
-        (one.kind, one.since, one.last): one
-        for one in HeldReturn.objects.filter(unit=mine, last__gte=year.since).defer("rows")
-    }
-    wanted = [(ReturnKind.MONTHLY, one) for one in months_of(year) if one.since < today]
-    wanted = [*wanted[::-1][:6], (ReturnKind.STAGE, year), (ReturnKind.ANNUAL, year)]
-    lines: list[dict[str, Any]] = [
-        {
-            "kind": kind,
-            "period": period,
-            "since": period.since,
-            "last": last_of(period),
-            "text": period_text(period),
-            "due": ground.due(kind, mine, period),
-            "row": have.get((kind.value, period.since, last_of(period))),
-        }
-        for kind, period in wanted
-        if mine
-    ]
-    unset = {
-        told.code + str(one["kind"]): told
-        for one in lines
-        if one["due"].day is None
-        for told in one["due"].told
-    }
-    facts = {"lines": lines, "unset_told": list(unset.values())}
+    now = desk(scope, county) if county else None
+    lines = to_begin(scope, now, timezone.localdate())
+    facts = {"lines": lines, "unset_told": days_unset(lines)}
     return render(request, "reporting/new.html", about(request, county, **facts))
 
 

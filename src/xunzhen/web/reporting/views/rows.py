@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from xunzhen.domain.errors import BadData
-from xunzhen.domain.periods.period import month_of, period_text
+from xunzhen.domain.periods.period import month_of, period_text, year_of
 from xunzhen.domain.reporting.canonical import digest_of
+from xunzhen.domain.reporting.due import ReturnKind
 from xunzhen.domain.reporting.filling import NAMES, RowChange, changed_rows
-from xunzhen.domain.reporting.statutory_return import Section
+from xunzhen.domain.reporting.statutory_return import Section, State
 from xunzhen.files.return_content import figure_of
 from xunzhen.web.accounts.door import ScopedRequest, open_to
 from xunzhen.web.accounts.duties import Act
@@ -23,12 +25,13 @@ from xunzhen.web.reporting.models import FrozenVersion, HeldReturn
 from xunzhen.web.reporting.selectors.chain import moved_away, own_unit
 from xunzhen.web.reporting.selectors.compare import differing_again, row_lines, taken_now
 from xunzhen.web.reporting.selectors.due import standings_of
-from xunzhen.web.reporting.selectors.held import held_return, subject_of, unpacked
+from xunzhen.web.reporting.selectors.held import held_return, rows_behind, subject_of
 from xunzhen.web.reporting.selectors.page import sums_of
 from xunzhen.web.reporting.services.keeping import content_of
 from xunzhen.web.reporting.views.shared import about, kind_in, period_in, warn
 
 _PER_PAGE = 100
+_DAY = dt.timedelta(days=1)
 
 
 @open_to(Act.SEE_RETURNS)
@@ -41,11 +44,10 @@ def figure(request: ScopedRequest, held: int, figure: str, county: str = "") -> 
     told = subject.figure_of(figure)
     if told is None or figure not in NAMES:
         raise Http404
-    version = row.versions.filter(version=row.version).first() if row.version else None
-    kept = version.rows if version else HeldReturn.objects.only("rows").get(pk=row.pk).rows
-    frozen = unpacked(kept).get(figure, ())
+    kept, is_frozen = rows_behind(row)
+    frozen = kept.get(figure, ())
     changes: tuple[RowChange, ...] = ()
-    if version is not None and not row.origin:
+    if is_frozen and not row.origin:
         changes = changed_rows(frozen, taken_now(scope, row, subject).rows.get(figure, ()))
     pages = Paginator(frozen, _PER_PAGE).get_page(request.GET.get("page", "1"))
     shown = changes[:_PER_PAGE]
@@ -75,8 +77,9 @@ def version(request: ScopedRequest, held: int, frozen: int, county: str = "") ->
     row = held_return(scope, held, county)
     kept = _version(row, frozen)
     content = content_of(kept.content)
+    stands = kept.version == row.version and State(row.state).handed_in
     again = None
-    if "again" in request.GET and kept.version == row.version:
+    if "again" in request.GET and stands:
         again = differing_again(scope, row, subject_of(row), kept.ledger_change, kept.revision)
     facts = {
         "row": row,
@@ -85,7 +88,7 @@ def version(request: ScopedRequest, held: int, frozen: int, county: str = "") ->
         "texts": [(one, content["texts"].get(one.value, "")) for one in Section],
         "intact": digest_of(content) == kept.digest,
         "again": again,
-        "can_again": not row.origin and row.county and kept.version == row.version,
+        "can_again": not row.origin and row.county and stands,
         "cut_off": figure_of(content["figures"][0]).cut_off if content["figures"] else row.cut_off,
     }
     return render(request, "reporting/version.html", about(request, county, **facts))
@@ -137,13 +140,13 @@ def late(request: ScopedRequest, county: str = "") -> HttpResponse:
     found = standings_of(scope, now, kind, period, today)
     last = period.last_day or today
     moved = () if now is not None else moved_away(found.unit.id, last.replace(month=1, day=1), last)
+    length = month_of if kind is ReturnKind.MONTHLY else year_of
     facts = {
         "found": found,
         "period_row": {"since": period.since, "last": last},
         "moved": moved,
-        "before": period_text(month_of(period.since.replace(day=1).fromordinal(
-            period.since.replace(day=1).toordinal() - 1))),
-        "after": period_text(month_of(last.fromordinal(last.toordinal() + 1))),
+        "before": period_text(length(period.since - _DAY)),
+        "after": period_text(length(last + _DAY)),
         "kind": kind,
     }  # fmt: skip
     return render(request, "reporting/late.html", about(request, county, **facts))
