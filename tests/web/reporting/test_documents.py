@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from tests.files.pdf_reading import characters_drawn
-from tests.web.people import COUNTY, as_person
+from tests.web.people import COUNTY, as_person, person
 from tests.web.reporting.a_month import (
     drafted,
     locked,
@@ -254,6 +254,17 @@ def test_pack_page_says_what_is_missing_and_its_files_are_the_frozen_ones() -> N
     answers = json.loads(row.content)["answers"]
     share = next(o for o in answers if o["figure"]["indicator"] == "coverage.village_share")
     assert rows.context["page"].paginator.count == len(share["rows"])
+
+
+def test_pack_with_its_rows_leaves_only_by_who_may_export_and_on_the_trail() -> None:
+    row = pack()
+
+    refused = as_person("auditor").get(f"{BASE}packs/{row.pk}/answer-pack.json")
+    as_person("clerk").get(f"{BASE}packs/{row.pk}/answer-pack.json")
+
+    assert refused.status_code == 403
+    (entry,) = AuditEntry.objects.filter(action="reporting.pack_export")
+    assert (entry.who, entry.facts["form"]) == (person("clerk").username, "json")
 
 
 def test_numbers_of_other_papers_come_with_the_form() -> None:

@@ -320,3 +320,17 @@ def test_receipt_is_not_for_the_unit_to_note_where_the_city_is_here(county: Coun
 
     with pytest.raises(NotAllowed, match="在本站有人"):
         note_receipt(scope=scope("clerk"), number=row.pk, note="回执", at=october(6))
+
+
+def test_county_speaks_for_no_city_that_has_its_own_people_here(county: County) -> None:
+    city = scope("supervisor")
+    key = base64.b64encode(Ed25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
+    with pytest.raises(NotAllowed, match="自己的督导"):
+        register_site(scope=scope("clerk"), name="市站", division="350500", public_key=key)
+    site = register_site(scope=city, name="市站", division="350500", public_key=key)
+
+    with pytest.raises(NotAllowed, match="自己的督导"):
+        revoke_site(scope=scope("clerk"), number=site.pk, why="不认识")
+
+    site.refresh_from_db()
+    assert site.revoked_at is None

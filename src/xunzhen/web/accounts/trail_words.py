@@ -47,6 +47,7 @@ ACTIONS: Final[dict[str, Promise | str]] = {
     "reporting.document_issue": _("印发公文并冻结"),
     "reporting.document_version": _("公文另起一版"),
     "reporting.pack_freeze": _("封存答复数据包"),
+    "reporting.pack_export": _("导出答复数据包"),
     "reporting.begin": _("起草报表"),
     "reporting.edit": _("写报表、取数"),
     "reporting.self_check": _("自查报表"),

@@ -68,6 +68,16 @@ def freeze_pack(
     return row
 
 
+def note_pack_taken_out(*, scope: Scope, row: HeldPack, form: str) -> None:
+    """Add one entry about a pack that was taken out with its rows."""
+    scope.require(Act.EXPORT)
+    record(
+        who=scope.who, duty=scope.duty, action="reporting.pack_export", county=row.county,
+        subject=f"答复数据包{row.number}号", facts={"form": form, "digest": row.digest},
+        address=scope.address,
+    )  # fmt: skip
+
+
 def _county_only() -> Sentence:
     return say(
         "reporting.pack_county",

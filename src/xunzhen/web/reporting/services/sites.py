@@ -14,7 +14,8 @@ from django.http import Http404
 from xunzhen.domain.errors import BadData, NotAllowed, Sentence, say
 from xunzhen.domain.places import DivisionLevel, contains, level_of, written
 from xunzhen.files.return_file import key_id
-from xunzhen.web.accounts.duties import Act
+from xunzhen.web.accounts.duties import Act, Duty
+from xunzhen.web.accounts.models import User
 from xunzhen.web.accounts.scope import Scope
 from xunzhen.web.audit.services import record
 from xunzhen.web.reporting.models import KnownSite, SiteKey
@@ -81,7 +82,8 @@ def register_site(
     Raises
     ------
     NotAllowed
-        without the duty, or for a division neither below nor above the reader's.
+        without the duty, for a division neither below nor above the reader's, or for one above
+        whose own people are on this site: it registers and revokes its key itself.
     BadData
         for a key that is none, or is registered already.
     """
@@ -95,6 +97,7 @@ def register_site(
     mine = own_unit(scope)
     if not mine or not (contains(mine, where) or contains(where, mine)):
         raise NotAllowed(_foreign_division(where))
+    _leave_to_its_own(scope, where)
     with transaction.atomic():
         if KnownSite.objects.filter(key_id=key_id(raw)).exists():
             raise BadData(_known_already(key_id(raw)))
@@ -117,6 +120,8 @@ def revoke_site(*, scope: Scope, number: int, why: str, at: dt.datetime | None =
     scope.require(Act.EXCHANGE_RETURNS)
     with transaction.atomic():
         site = sites_seen(scope).select_for_update().filter(pk=number).first()
+        if site is not None:
+            _leave_to_its_own(scope, site.division)
         if site is None:
             raise Http404
         if not why.strip():
@@ -176,6 +181,22 @@ def _no_division(division: str) -> Sentence:
         '"{division}" is no code of a county, city or province; nothing was registered.',
         division=division[:20],
     )
+
+
+def _leave_to_its_own(scope: Scope, division: str) -> None:
+    """Refuse to speak for a division above that has a supervisor here; elsewhere a county's site
+    registers the city it hands in to."""
+    own = User.objects.filter(duty=Duty.SUPERVISOR, division=division, is_active=True)
+    if not scope.reaches(division) and own.exists():
+        raise NotAllowed(
+            say(
+                "reporting.site_of_above",
+                "{division}在本站有自己的督导账号，它的站点由他们登记和吊销。请联系上级督导。",
+                "{division} has a supervisor on this site, who registers and revokes its key. Ask "
+                "them.",
+                division=division,
+            )
+        )
 
 
 def _foreign_division(division: str) -> Sentence:

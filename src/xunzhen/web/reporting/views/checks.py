@@ -65,18 +65,19 @@ def write_review(request: ScopedRequest, held: int, county: str = "") -> HttpRes
     row = held_return(request.scope, held, county)
     names = [one["indicator"] for one in row.figures]
     sample = request.POST.get("sample", "")
+    number = int(sample) if sample.isdecimal() and sample.isascii() and len(sample) < 10 else None
 
     def kept() -> None:
         review_return(
             scope=request.scope, number=held, found=_found(request, names),
             notes={name: request.POST.get(f"note.{name}", "").strip()[:200] for name in names},
-            sample=int(sample) if sample.isdecimal() and sample.isascii() else None,
+            sample=number,
             seen=turn_in(request),
         )  # fmt: skip
 
     tried(request, kept, gettext("已写下1份复核结果；报表本身不变。"))
-    if sample.isdecimal() and sample.isascii():
-        return redirect("reporting:sample", int(sample))
+    if number is not None:
+        return redirect("reporting:sample", number)
     return to(county, "return-review", held)
 
 

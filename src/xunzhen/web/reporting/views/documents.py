@@ -130,7 +130,7 @@ def _read(request: ScopedRequest, county: str, paper: int) -> tuple[OfficialPape
 def write(request: ScopedRequest, county: str, paper: int) -> HttpResponse:
     """Keep what was written."""
     headings, texts = request.POST.getlist("heading"), request.POST.getlist("text")
-    after = request.POST.get("insert", "")
+    after = request.POST.get("insert", "")[:5]
 
     def change() -> object:
         return write_paper(
@@ -140,7 +140,9 @@ def write(request: ScopedRequest, county: str, paper: int) -> HttpResponse:
             turn=turn_in(request),
             head={name: request.POST.get(name, "") for name in _HEAD if name in request.POST},
             passages=list(zip(headings, texts, strict=False)),
-            insert_after=int(after) if after.isascii() and after.isdecimal() else None,
+            insert_after=int(after)
+            if after.isascii() and after.isdecimal() and len(after) < 6
+            else None,
         )
 
     tried(request, change, gettext("已保存这1份稿。"))

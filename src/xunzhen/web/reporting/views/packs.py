@@ -25,7 +25,7 @@ from xunzhen.web.accounts.duties import Act
 from xunzhen.web.pages.templatetags.parts import english
 from xunzhen.web.registry.selectors import desk
 from xunzhen.web.reporting.selectors.documents import pack_seen
-from xunzhen.web.reporting.services.packs import freeze_pack
+from xunzhen.web.reporting.services.packs import freeze_pack, note_pack_taken_out
 from xunzhen.web.reporting.views.documents import sent
 from xunzhen.web.reporting.views.shared import about, period_in, tell, warn
 
@@ -86,17 +86,19 @@ def rows(request: ScopedRequest, county: str, pack: int, figure: str) -> HttpRes
     return render(request, "reporting/pack_rows.html", about(request, county, **facts))
 
 
-@open_to(Act.SEE_RETURNS)
+@open_to(Act.EXPORT)
 @require_GET
 @never_cache
 def file(request: ScopedRequest, county: str, pack: int, form: str) -> HttpResponse:
-    """Send a pack as its canonical JSON, whose SHA-256 is its digest, or as a workbook."""
+    """Send a pack with all its rows as its canonical JSON, whose SHA-256 is its digest, or as a
+    workbook."""
     row = pack_seen(request.scope, county, pack)
+    if form not in ("json", FileKind.EXCEL.value):
+        raise Http404
+    note_pack_taken_out(scope=request.scope, row=row, form=form)
     name = f"答复数据包{row.number}号.{form}"
     if form == "json":
         return sent(row.content.encode(), "application/json", name)
-    if form != FileKind.EXCEL.value:
-        raise Http404
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pack.xlsx"
         write_kept_book(json.loads(row.content), path, row.digest)

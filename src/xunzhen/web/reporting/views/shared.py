@@ -27,6 +27,7 @@ def about(request: ScopedRequest, county: str, **more: Any) -> dict[str, Any]:
         "receive": scope.may(Act.RECEIVE_RETURN),
         "sample": scope.may(Act.SAMPLE_RETURNS),
         "exchange": scope.may(Act.EXCHANGE_RETURNS),
+        "export": scope.may(Act.EXPORT),
     }
     return {"county": county, "may": may, "area": not scope.county, **more}
 
