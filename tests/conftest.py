@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from tests.web.browser import chromium, page, page_faults
+from tests.web.browser import calls_answered, chromium, page, page_faults
 from xunzhen.web.audit.guard import lift_guard, raise_guard
 from xunzhen.web.reporting import guard as frozen
 
-__all__ = ["chromium", "page", "page_faults"]
+__all__ = ["calls_answered", "chromium", "page", "page_faults"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -144,7 +145,7 @@ def test_script_in_a_note_is_shown_as_text(page: Any, page_faults: list[str]) ->
     at(page, NEAR_A2)
 
     touch(page, "出发去")
-    page.wait_for_function("location.hash.includes('village')")
+    page.wait_for_url(re.compile("#.*village"))
     go(page, page.url.split("#/")[1].replace("village", "cancel"))
     page.get_by_text("其他，写一句").click()
     page.locator(".own").fill("<img src=x onerror=alert(1)>")

@@ -13,17 +13,22 @@ end; a test that provokes such a complaint clears ``page_faults`` itself.
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 
 from tests.web.people import as_person
 from tools.chromium import SIZES, SWITCHES, chromium_path
 
 PATIENCE: Final = 15_000  # milliseconds; machines that run tests are slow
+
+QUIET: Final = 0.1  # seconds
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +53,51 @@ def page_faults() -> list[str]:
     return []
 
 
+class _Calls:
+    """The calls a server is answering. A page that goes leaves its last one behind, and a database
+    must not be emptied under it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open, self._moved = 0, time.monotonic()
+
+    def begun(self, **_told: Any) -> None:
+        """Count one more."""
+        self._count(1)
+
+    def done(self, **_told: Any) -> None:
+        """Count one less."""
+        self._count(-1)
+
+    def _count(self, by: int) -> None:
+        with self._lock:
+            self._open, self._moved = self._open + by, time.monotonic()
+
+    def wait(self) -> None:
+        """Return once nothing was answered for a moment."""
+        until = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < until:
+            with self._lock:
+                if self._open <= 0 and time.monotonic() - self._moved > QUIET:
+                    return
+            time.sleep(QUIET / 4)
+
+
+@pytest.fixture
+def calls_answered(transactional_db: None, live_server: Any) -> Iterator[None]:
+    """Leave the database to the next test only when the server has nothing more to answer."""
+    calls = _Calls()
+    request_started.connect(calls.begun)
+    request_finished.connect(calls.done)
+    yield
+    calls.wait()
+    request_started.disconnect(calls.begun)
+    request_finished.disconnect(calls.done)
+
+
 @pytest.fixture
 def page(
-    transactional_db: None, live_server: Any, chromium: Any, page_faults: list[str]
+    calls_answered: None, live_server: Any, chromium: Any, page_faults: list[str]
 ) -> Iterator[Any]:
     """A fresh page of 1366 × 768 on a server of its own; any complaint fails the test."""
     width, height = SIZES["laptop"]
